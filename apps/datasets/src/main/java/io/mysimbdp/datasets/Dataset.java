@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.datasets;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a dataset is: where its records come from, what they must look like, which topic carries them and which table
+ * stores them. Immutable. Made by {@link DescriptorReader}, which has checked that all its parts fit together.
+ *
+ * @param name its name, unique for a tenant
+ * @param tenant who owns it; also the name of the keyspace
+ * @param version the version of its schema, from 1
+ * @param description one sentence for people
+ * @param source how its source is written
+ * @param fields its fields in order
+ * @param derived the columns that are computed
+ * @param eventTime the timestamp field that says when it happened; empty if the source knows no such field
+ * @param recordId the fields whose values identify a record; empty if only its position does
+ * @param topic the topic that carries it
+ * @param table the table that stores it
+ * @param sample how sample records are made; empty for a dataset that has no generator
+ */
+public record Dataset(
+        String name,
+        String tenant,
+        int version,
+        String description,
+        SourceFormat source,
+        List<Field> fields,
+        List<DerivedColumn> derived,
+        Optional<String> eventTime,
+        List<String> recordId,
+        TopicSpec topic,
+        TableSpec table,
+        Optional<SampleSpec> sample) {
+
+    public Dataset {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(tenant, "tenant");
+        fields = List.copyOf(fields);
+        derived = List.copyOf(derived);
+        recordId = List.copyOf(recordId);
+    }
+
+    /** {@code <tenant>.<dataset>}: unique in a catalog. */
+    public String id() {
+        return tenant + "." + name;
+    }
+
+    /** The keyspace of its table. */
+    public String keyspace() {
+        return tenant;
+    }
+
+    /** All columns of its table: the fields, then the derived columns. The order of the values of a {@link Row}. */
+    public List<Column> columns() {
+        var columns = new ArrayList<Column>(fields.size() + derived.size());
+        fields.forEach(field -> columns.add(new Column(field.name(), field.type())));
+        derived.forEach(
+                column -> columns.add(new Column(column.name(), column.kind().type())));
+        return List.copyOf(columns);
+    }
+
+    /** The columns of the primary key: the partition key, then the clustering columns. */
+    public List<String> primaryKey() {
+        var key = new ArrayList<>(table.partitionKey());
+        table.clustering().forEach(clustering -> key.add(clustering.column()));
+        return List.copyOf(key);
+    }
+
+    public Optional<Field> field(String fieldName) {
+        return fields.stream().filter(field -> field.name().equals(fieldName)).findFirst();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.datasets;
+
+import io.mysimbdp.datasets.FieldChecker.RawNumber;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The checks of a dataset: turns a message value into a {@link Row} or says all that is wrong with it. Thread-safe.
+ */
+public final class RecordChecker {
+    /** A year that fits every date type on the way; outside it, only a mistake lies. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private final Dataset dataset;
+    private final RecordJson json;
+    private final List<FieldChecker> checkers;
+    private final int[] derivedFrom;
+    private final int eventTime;
+
+    public RecordChecker(Dataset dataset) {
+        this.dataset = dataset;
+        this.json = new RecordJson(dataset.fields());
+        this.checkers = dataset.fields().stream()
+                .map(field -> new FieldChecker(
+                        field,
+                        dataset.source().emptyValues(),
+                        dataset.primaryKey().contains(field.name())))
+                .toList();
+        this.derivedFrom = dataset.derived().stream()
+                .mapToInt(column -> indexOf(column.from()))
+                .toArray();
+        this.eventTime = dataset.eventTime().map(this::indexOf).orElse(-1);
+    }
+
+    private int indexOf(String field) {
+        for (var i = 0; i < dataset.fields().size(); i++) {
+            if (dataset.fields().get(i).name().equals(field)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Checks a record.
+     *
+     * @param value the record as a JSON object in UTF-8
+     * @param recordId what identifies the record where its fields don't; stored in a {@code record-id} column
+     * @param fallbackTime the time of the record where the dataset has no event time field, or the record none
+     * @param now the instant that relative time windows count from
+     */
+    public CheckResult check(byte[] value, String recordId, Instant fallbackTime, Instant now) {
+        var fieldCount = checkers.size();
+        var values = new Object[fieldCount + derivedFrom.length];
+        var unreadable = json.read(value, values);
+        if (unreadable.isPresent()) {
+            return new CheckResult.Invalid(List.of(new FieldProblem("", Reason.UNREADABLE, unreadable.get())));
+        }
+        var problems = new ArrayList<FieldProblem>(0);
+        for (var i = 0; i < fieldCount; i++) {
+            values[i] = checkers.get(i).check(values[i], now, problems::add);
+            if (values[i] instanceof Instant instant && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
+                problems.add(new FieldProblem(
+                        dataset.fields().get(i).name(),
+                        Reason.OUTSIDE_WINDOW,
+                        "must lie in the years 1 to 9999, but is " + instant));
+            }
+        }
+        if (!problems.isEmpty()) {
+            return new CheckResult.Invalid(problems);
+        }
+        for (var i = 0; i < derivedFrom.length; i++) {
+            var source = derivedFrom[i] < 0 ? null : values[derivedFrom[i]];
+            values[fieldCount + i] = derive(dataset.derived().get(i), source, recordId);
+        }
+        var time = eventTime >= 0 && values[eventTime] instanceof Instant instant ? instant : fallbackTime;
+        return new CheckResult.Valid(Row.of(values, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+    }
+
+    private static Object derive(DerivedColumn column, Object source, String recordId) {
+        if (column.kind() != DerivedColumn.Kind.RECORD_ID && source == null) {
+            return null;
+        }
+        return switch (column.kind()) {
+            case DAY -> date(source);
+            case MONTH -> date(source).withDayOfMonth(1);
+            case YEAR -> date(source).getYear();
+            case HOUR -> ((Instant) source).truncatedTo(ChronoUnit.HOURS);
+            case BUCKET -> Math.floorMod(stableHash(source.toString()), column.buckets());
+            case RECORD_ID -> recordId;
+        };
+    }
+
+    private static LocalDate date(Object instant) {
+        return LocalDate.ofInstant((Instant) instant, ZoneOffset.UTC);
+    }
+
+    /** FNV-1a, 32 bits: stable over Java versions, which the stored bucket relies on. */
+    private static int stableHash(String text) {
+        var hash = 0x811c9dc5;
+        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x01000193;
+        }
+        return hash;
+    }
+
+    /**
+     * Reads the raw texts of some fields only, without checking them: what the producer needs for the message key.
+     * Thread-safe.
+     */
+    public static final class Extractor {
+        private final RecordJson json;
+        private final int size;
+        private final Set<String> emptyValues;
+
+        public Extractor(List<Field> fields, List<String> emptyValues) {
+            json = new RecordJson(fields);
+            size = fields.size();
+            this.emptyValues = Set.copyOf(emptyValues);
+        }
+
+        /**
+         * Reads the texts of the fields; null for a field without a text or number.
+         *
+         * @return what is wrong with the record as a whole, or empty
+         */
+        public Optional<String> read(byte[] value, String[] texts) {
+            var raw = new Object[size];
+            var problem = json.read(value, raw);
+            for (var i = 0; i < size; i++) {
+                texts[i] = text(raw[i]);
+            }
+            return problem;
+        }
+
+        private String text(Object raw) {
+            if (raw instanceof RawNumber number) {
+                return number.text();
+            }
+            return raw instanceof String text && !text.isEmpty() && !emptyValues.contains(text) ? text : null;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.datasets;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.mysimbdp.datasets.FieldChecker.RawNumber;
+import io.mysimbdp.datasets.FieldChecker.Unsupported;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the fields of a dataset from a JSON object, nested ones by their dotted paths. Thread-safe. */
+final class RecordJson {
+    static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(1_000)
+                    .build())
+            .build();
+
+    private final Map<String, Integer> indexByPath = new HashMap<>();
+    private final int size;
+    private final boolean nested;
+
+    RecordJson(List<Field> fields) {
+        for (var i = 0; i < fields.size(); i++) {
+            indexByPath.put(fields.get(i).from(), i);
+        }
+        size = fields.size();
+        nested = fields.stream().anyMatch(field -> field.from().indexOf('.') >= 0);
+    }
+
+    /**
+     * Reads the raw values into {@code values}, by the index of their fields.
+     *
+     * @return what is wrong with the text as a whole; empty if it is one JSON object
+     */
+    Optional<String> read(byte[] json, Object[] values) {
+        if (values.length < size) {
+            throw new IllegalArgumentException("room for " + values.length + " values, but there are " + size);
+        }
+        try (var parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.of("is not a JSON object");
+            }
+            object(parser, "", values);
+            if (parser.nextToken() != null) {
+                return Optional.of("has something after the JSON object");
+            }
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            var at =
+                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+            return Optional.of("is not valid JSON" + at + ": " + e.getOriginalMessage());
+        } catch (IOException e) {
+            return Optional.of("is not valid JSON: " + e.getMessage());
+        }
+    }
+
+    private void object(JsonParser parser, String prefix, Object[] values) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var path = prefix.isEmpty() ? name : prefix + name;
+            var token = parser.nextToken();
+            var index = indexByPath.get(path);
+            if (index != null) {
+                values[index] = value(parser, token);
+            } else if (token == JsonToken.START_OBJECT && nested) {
+                object(parser, path + ".", values);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new RawNumber(parser.getText());
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case START_ARRAY -> array(parser);
+            case START_OBJECT -> {
+                parser.skipChildren();
+                yield new Unsupported("an object");
+            }
+            case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new IOException("unexpected " + token);
+        };
+    }
+
+    private static Object array(JsonParser parser) throws IOException {
+        var elements = new ArrayList<String>();
+        var textsOnly = true;
+        for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token == null) {
+                throw new IOException("unexpected end inside an array");
+            }
+            if (token == JsonToken.VALUE_STRING) {
+                elements.add(parser.getText());
+            } else {
+                textsOnly = false;
+                parser.skipChildren();
+            }
+        }
+        return textsOnly ? List.copyOf(elements) : new Unsupported("a list with something other than texts");
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.datasets.source;
+
+import io.mysimbdp.datasets.Dataset;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads the records of a source one after another; memory does not grow with the source. Not thread-safe.
+ *
+ * <p>Positions count the bytes of the uncompressed text, so that a reader opened at the {@code endOffset} of a result
+ * goes on with the record after it.
+ */
+public final class RecordReader implements Closeable {
+    private final LineInput input;
+    private final RecordFormat format;
+    private final String name;
+
+    private RecordReader(String name, LineInput input, RecordFormat format) {
+        this.name = name;
+        this.input = input;
+        this.format = format;
+    }
+
+    /** Where to begin: after {@code lines} lines that take {@code offset} bytes. */
+    public record Position(long offset, long lines) {
+        public static final Position START = new Position(0, 0);
+    }
+
+    /**
+     * Opens a file, gzip or not, at a position.
+     *
+     * @param wholeLinesOnly whether a last line without a line end is left for later: it may still be growing
+     * @throws SourceException if the file is missing, is a broken gzip, or lacks a column that the dataset requires
+     */
+    public static RecordReader open(Dataset dataset, Path file, Position from, boolean wholeLinesOnly)
+            throws IOException {
+        InputStream stream;
+        try {
+            stream = Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new SourceException(file + ": there is no such file", e);
+        }
+        return open(dataset, file.toString(), stream, from, wholeLinesOnly);
+    }
+
+    /**
+     * Reads a stream, gzip or not, such as standard input; closes it in the end.
+     *
+     * @param name how to name it in messages
+     */
+    public static RecordReader open(
+            Dataset dataset, String name, InputStream stream, Position from, boolean wholeLinesOnly)
+            throws IOException {
+        try {
+            var lines = new LineInput(uncompressed(stream), dataset.source().maxRecordBytes());
+            // The header stands before any position, so it is read first and then the rest up to the position skipped.
+            var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly);
+            lines.skipTo(from.offset(), from.lines());
+            return new RecordReader(name, lines, format);
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            if (e instanceof ZipException) {
+                throw new SourceException(name + ": is not valid gzip: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static InputStream uncompressed(InputStream stream) throws IOException {
+        var buffered = new BufferedInputStream(stream, 64 * 1024);
+        buffered.mark(2);
+        var first = buffered.read();
+        var second = buffered.read();
+        buffered.reset();
+        return first == 0x1f && second == 0x8b ? new GZIPInputStream(buffered, 64 * 1024) : buffered;
+    }
+
+    /**
+     * The next record, or null at the end of the source.
+     *
+     * @throws SourceException if the source breaks off, such as a gzip cut in its middle
+     */
+    public ReadResult next() throws IOException {
+        try {
+            return format.next(input);
+        } catch (ZipException | EOFException e) {
+            throw new SourceException(name + ": the gzip data ends too early or is broken: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        input.close();
+    }
+}
