@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ public final class AppRunner {
     }
 
     /**
-     * Runs the app.
+     * Runs the app. A stop that comes from a signal ends the process here, with the app's own exit code.
      *
      * @param stopSeconds how long a stop may take before the process ends all the same
      * @return the exit code
@@ -34,6 +35,7 @@ public final class AppRunner {
     public static int run(App app, int stopSeconds) {
         var stop = new StopSignal();
         var ended = new CountDownLatch(1);
+        var code = new AtomicInteger(ExitCodes.FAILED);
         var hook = new Thread(
                 () -> {
                     stop.request();
@@ -41,12 +43,25 @@ public final class AppRunner {
                         if (!ended.await(stopSeconds, TimeUnit.SECONDS)) {
                             LOG.warn("Did not stop within {} s: ending now", stopSeconds);
                         }
+                        // Left alone, the JVM would end with the signal's number, however well the stop went.
+                        System.out.flush();
+                        Runtime.getRuntime().halt(code.get());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 },
                 "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            code.set(run(app, stop));
+        } finally {
+            ended.countDown();
+            removeHook(hook);
+        }
+        return code.get();
+    }
+
+    private static int run(App app, StopSignal stop) {
         try {
             return app.run(stop);
         } catch (SettingsException e) {
@@ -59,9 +74,6 @@ public final class AppRunner {
         } catch (Exception e) {
             LOG.error("Failed", e);
             return ExitCodes.FAILED;
-        } finally {
-            ended.countDown();
-            removeHook(hook);
         }
     }
 
