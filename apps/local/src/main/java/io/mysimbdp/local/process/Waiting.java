@@ -41,7 +41,7 @@ public final class Waiting {
      *
      * @return whether the condition held before the time was over
      */
-    static boolean uninterruptibly(Duration timeout, BooleanSupplier condition) {
+    public static boolean uninterruptibly(Duration timeout, BooleanSupplier condition) {
         var deadline = System.nanoTime() + timeout.toNanos();
         var interrupted = false;
         try {
