@@ -4,7 +4,7 @@ package io.mysimbdp.consumer;
 import io.mysimbdp.runtime.AppRunner;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.StopSignal;
-import io.mysimbdp.runtime.kafka.ReplayGroup;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import io.mysimbdp.runtime.settings.SettingsTable;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class ConsumerMain implements Runnable {
             return ExitCodes.WRONG_USE;
         }
         var dataset = catalog.require(name);
-        var group = ReplayGroup.of(dataset);
+        var group = ConsumerGroups.replay(dataset.topic().name());
         try (var consumer = KafkaClients.replayConsumer(settings, group);
                 var producer = KafkaClients.producer(settings, group)) {
             var replayed = new Replay(consumer, producer).run(dataset, stop);

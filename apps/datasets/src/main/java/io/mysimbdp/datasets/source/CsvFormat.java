@@ -119,6 +119,11 @@ final class CsvFormat implements RecordFormat {
         }
     }
 
+    @Override
+    public int linesAhead() {
+        return pending.size();
+    }
+
     private Optional<LineInput.Line> take(LineInput input) throws IOException {
         var line = pending.isEmpty() ? input.next() : pending.poll();
         return line == null || (wholeLinesOnly && !line.terminated()) ? Optional.empty() : Optional.of(line);

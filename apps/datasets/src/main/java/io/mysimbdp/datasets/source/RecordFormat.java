@@ -25,6 +25,11 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
     /** The next record, or null at the end. */
     ReadResult next(LineInput input) throws IOException;
 
+    /** How many lines were taken from the input that belong to no result yet. */
+    default int linesAhead() {
+        return 0;
+    }
+
     /** What is wrong with a line whatever its format, or null. */
     static ReadResult.Unreadable overLong(LineInput.Line line, int maxBytes) {
         return line.overLong()

@@ -23,11 +23,13 @@ public final class RecordReader implements Closeable {
     private final LineInput input;
     private final RecordFormat format;
     private final String name;
+    private Position position;
 
-    private RecordReader(String name, LineInput input, RecordFormat format) {
+    private RecordReader(String name, LineInput input, RecordFormat format, Position position) {
         this.name = name;
         this.input = input;
         this.format = format;
+        this.position = position;
     }
 
     /** Where to begin: after {@code lines} lines that take {@code offset} bytes. */
@@ -65,7 +67,7 @@ public final class RecordReader implements Closeable {
             // The header stands before any position, so it is read first and then the rest up to the position skipped.
             var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly);
             lines.skipTo(from.offset(), from.lines());
-            return new RecordReader(name, lines, format);
+            return new RecordReader(name, lines, format, from);
         } catch (IOException | RuntimeException e) {
             stream.close();
             if (e instanceof ZipException) {
@@ -91,10 +93,19 @@ public final class RecordReader implements Closeable {
      */
     public ReadResult next() throws IOException {
         try {
-            return format.next(input);
+            var result = format.next(input);
+            if (result != null) {
+                position = new Position(result.endOffset(), input.lines() - format.linesAhead());
+            }
+            return result;
         } catch (ZipException | EOFException e) {
             throw new SourceException(name + ": the gzip data ends too early or is broken: " + e.getMessage(), e);
         }
+    }
+
+    /** Where a reader must begin to go on after the last result; a record may have spanned several lines. */
+    public Position position() {
+        return position;
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
-import io.mysimbdp.runtime.kafka.ReplayGroup;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -92,7 +92,7 @@ final class StatusView {
                                         + entry.getValue().lag())
                                 .collect(Collectors.joining(" ")));
                 var dead = lag
-                        .positions(List.of(dataset.topic().deadLetterName()), ReplayGroup.of(dataset))
+                        .positions(List.of(dataset.topic().deadLetterName()), ConsumerGroups.replay(dataset.topic().name()))
                         .values()
                         .stream()
                         .mapToLong(TopicLag.Position::lag)

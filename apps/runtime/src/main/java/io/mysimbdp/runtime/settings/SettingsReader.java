@@ -169,6 +169,11 @@ public final class SettingsReader {
         return value(key, defaultValue.toString(), "a path", meaning, Path::of).orElse(defaultValue);
     }
 
+    /** A path, if one is named, whether or not anything is there. */
+    public Optional<Path> optionalPath(String key, String meaning) {
+        return value(key, "", "a path", meaning, Path::of);
+    }
+
     /** A file that can be read, if one is named. */
     public Optional<Path> optionalFile(String key, String meaning) {
         return value(key, "", "a file that can be read", meaning, text -> {
