@@ -60,7 +60,7 @@ class LocalCassandraClusterIT {
 
                 // Then
                 timed("write after a kill", () -> insert(session, 100, 200, ConsistencyLevel.LOCAL_QUORUM));
-                assertThat(count(session, ConsistencyLevel.LOCAL_QUORUM)).isEqualTo(200);
+                timed("read all after a kill", () -> awaitCount(session, 200, ConsistencyLevel.LOCAL_QUORUM));
 
                 // When
                 timed("node back", () -> {
@@ -69,9 +69,7 @@ class LocalCassandraClusterIT {
                 });
 
                 // Then
-                timed(
-                        "read all replicas",
-                        () -> Waiting.until(READY, () -> "reads from all", List.of(), () -> countIs(session, 200)));
+                timed("read all replicas", () -> awaitCount(session, 200, ConsistencyLevel.ALL));
 
                 // When
                 cassandra.pauseNode(3);
@@ -83,9 +81,7 @@ class LocalCassandraClusterIT {
                 cassandra.resumeNode(3);
 
                 // Then
-                timed(
-                        "read all replicas after a pause",
-                        () -> Waiting.until(READY, () -> "reads from all", List.of(), () -> countIs(session, 300)));
+                timed("read all replicas after a pause", () -> awaitCount(session, 300, ConsistencyLevel.ALL));
             }
 
             // When
@@ -153,12 +149,16 @@ class LocalCassandraClusterIT {
                 .size();
     }
 
-    private static boolean countIs(CqlSession session, long expected) {
-        try {
-            return count(session, ConsistencyLevel.ALL) == expected;
-        } catch (DriverException e) {
-            return false;
-        }
+    /** Until the others take a killed node for dead, reads that were sent to it time out, and callers try again. */
+    private static void awaitCount(CqlSession session, long expected, ConsistencyLevel consistency)
+            throws InterruptedException {
+        Waiting.until(READY, () -> expected + " rows at " + consistency, List.of(), () -> {
+            try {
+                return count(session, consistency) == expected;
+            } catch (DriverException e) {
+                return false;
+            }
+        });
     }
 
     private static List<ProcessRef> refs(LocalCassandraCluster cassandra) {
