@@ -29,8 +29,7 @@ final class Hints {
                   scripts/run-local replay %s
                   scripts/run-local logs consumer-1
                   scripts/run-local down                       stop it; --delete-data deletes its data too
-                """
-                .formatted(
+                """.formatted(
                         platform.kafkaSettings().bootstrap(),
                         platform.cassandraSettings().contact(),
                         platform.cassandra().localDatacenter(),

@@ -64,7 +64,8 @@ final class Ingestion {
                 var committed = now.committed() - before.committed();
                 progress.total(OptionalLong.of(Math.max(1, now.end() - before.committed())));
                 progress.update(
-                        committed, String.format(Locale.ROOT, "%,d of %,d messages", committed, now.end() - before.committed()));
+                        committed,
+                        String.format(Locale.ROOT, "%,d of %,d messages", committed, now.end() - before.committed()));
                 if (waiting.isEmpty() && running.isEmpty() && now.committed() == now.end()) {
                     return;
                 }
@@ -84,8 +85,7 @@ final class Ingestion {
         while (running.size() < producers && !waiting.isEmpty()) {
             var job = waiting.poll();
             new SentSources(platform.settings().directory()).add(job.dataset(), List.of(job.file()));
-            running.add(platform.apps()
-                    .startProducer(job.name(), job.dataset().id(), List.of(job.file()), Map.of()));
+            running.add(platform.apps().startProducer(job.name(), job.dataset().id(), List.of(job.file()), Map.of()));
         }
     }
 

@@ -68,14 +68,14 @@ final class JobOptions {
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "19092",
-            description = "port of the first broker; the others follow, controllers 50 above (${DEFAULT-VALUE})")
+            description = "port of the first broker; the others follow, controllers 30 above (${DEFAULT-VALUE})")
     int kafkaPort;
 
     @Option(
             names = "--cassandra-port",
             paramLabel = "PORT",
             defaultValue = "19042",
-            description = "CQL port of the first node; the others follow, storage 50 above (${DEFAULT-VALUE})")
+            description = "CQL port of the first node; the others follow, storage 30 above (${DEFAULT-VALUE})")
     int cassandraPort;
 
     @Option(

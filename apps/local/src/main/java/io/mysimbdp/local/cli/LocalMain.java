@@ -118,10 +118,10 @@ public final class LocalMain implements Runnable {
             }
             var workspace = workspace();
             var platform = workspace.runningPlatform();
-            try (var lock = workspace.lock()) {
+            return workspace.exclusively(() -> {
                 System.out.println("Consumers now: " + platform.apps().scaleConsumers(count));
-            }
-            return ExitCodes.DONE;
+                return ExitCodes.DONE;
+            });
         });
     }
 
@@ -210,7 +210,8 @@ public final class LocalMain implements Runnable {
                 var dataset = platform.catalog().find(source.dataset());
                 if (dataset.isPresent()
                         && (name == null || platform.catalog().require(name).equals(dataset.get()))) {
-                    files.computeIfAbsent(dataset.get(), key -> new ArrayList<>()).add(source.source());
+                    files.computeIfAbsent(dataset.get(), key -> new ArrayList<>())
+                            .add(source.source());
                 }
             }
             if (files.isEmpty()) {
@@ -274,29 +275,35 @@ public final class LocalMain implements Runnable {
                     boolean deleteData) {
         run(stop -> {
             var workspace = workspace();
-            try (var lock = workspace.lock()) {
-                for (var place : List.of(workspace.kept(), workspace.once())) {
-                    Platform.attach(place, workspace.classpaths())
-                            .filter(Platform::isRunning)
-                            .ifPresent(platform -> {
-                                System.out.println("Stopping consumers, brokers and nodes …");
-                                platform.close();
-                            });
-                }
-                if (deleteData) {
-                    Platform.deleteData(workspace.kept());
-                    Platform.deleteData(workspace.once());
-                    System.out.println("Stopped, and the data is deleted.");
-                } else {
-                    System.out.println(
-                            Files.isDirectory(workspace.kept())
-                                    ? "Stopped. The data is kept in " + workspace.kept()
-                                            + ": scripts/run-local --keep goes on with it, down --delete-data deletes it."
-                                    : "Stopped.");
-                }
-            }
-            return ExitCodes.DONE;
+            return workspace.exclusively(() -> {
+                stop(workspace);
+                System.out.println(stopped(workspace, deleteData));
+                return ExitCodes.DONE;
+            });
         });
+    }
+
+    private static void stop(Workspace workspace) {
+        for (var place : List.of(workspace.kept(), workspace.once())) {
+            Platform.attach(place, workspace.classpaths())
+                    .filter(Platform::isRunning)
+                    .ifPresent(platform -> {
+                        System.out.println("Stopping consumers, brokers and nodes ...");
+                        platform.close();
+                    });
+        }
+    }
+
+    private static String stopped(Workspace workspace, boolean deleteData) {
+        if (deleteData) {
+            Platform.deleteData(workspace.kept());
+            Platform.deleteData(workspace.once());
+            return "Stopped, and the data is deleted.";
+        }
+        return Files.isDirectory(workspace.kept())
+                ? "Stopped. The data is kept in " + workspace.kept()
+                        + ": scripts/run-local --keep goes on with it, down --delete-data deletes it."
+                : "Stopped.";
     }
 
     @Command(name = "generate", description = "Writes sample records of a dataset, the same for the same seed.")

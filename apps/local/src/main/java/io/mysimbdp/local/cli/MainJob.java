@@ -49,7 +49,7 @@ final class MainJob {
         var catalog = DatasetSettings.catalog(settings.datasets());
         catalog.select(options.datasets);
         options.reportFile().ifPresent(MainJob::requireWritable);
-        try (var lock = workspace.lock()) {
+        return workspace.exclusively(() -> {
             requireNothingRuns();
             if (!options.keep) {
                 Platform.deleteData(directory);
@@ -62,28 +62,30 @@ final class MainJob {
                 out.println("Nothing was started.");
                 return ExitCodes.FAILED;
             }
-            var me = Thread.currentThread();
-            stop.onRequest(me::interrupt);
-            var left = false;
-            try {
-                var outcome = work(platform);
-                left = options.keep && outcome.lost() == 0;
-                if (!left) {
-                    phases.run("Stopping everything", () -> {
-                        platform.close();
-                        return null;
-                    });
-                }
-                finish(platform, new Outcome(outcome.results(), phases.total()), left);
-                return outcome.lost() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
-            } catch (InterruptedException e) {
-                out.println("Interrupted: stopping everything that was started");
-                left = false;
-                return ExitCodes.FAILED;
-            } finally {
-                if (!left) {
+            stop.onRequest(Thread.currentThread()::interrupt);
+            return runOn(platform);
+        });
+    }
+
+    private int runOn(Platform platform) throws Exception {
+        var left = false;
+        try {
+            var outcome = work(platform);
+            left = options.keep && outcome.lost() == 0;
+            if (!left) {
+                phases.run("Stopping everything", () -> {
                     platform.close();
-                }
+                    return null;
+                });
+            }
+            finish(platform, new Outcome(outcome.results(), phases.total()), left);
+            return outcome.lost() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+        } catch (InterruptedException e) {
+            out.println("Interrupted: stopping everything that was started");
+            return ExitCodes.FAILED;
+        } finally {
+            if (!left) {
+                platform.close();
             }
         }
     }
@@ -93,8 +95,9 @@ final class MainJob {
             Platform.attach(directory, workspace.classpaths())
                     .filter(Platform::isRunning)
                     .ifPresent(platform -> {
-                        throw new WrongUseException("A platform from before still runs in " + directory
-                                + ": go on with it (scripts/run-local status), or stop it with: scripts/run-local down");
+                        throw new WrongUseException(
+                                "A platform from before still runs in " + directory
+                                        + ": go on with it (scripts/run-local status), or stop it with: scripts/run-local down");
                     });
         }
     }
@@ -127,8 +130,7 @@ final class MainJob {
                 });
         try (var session = CassandraSessions.open(platform.cassandraSettings(), "run-local")) {
             var results = phases.run(
-                    "Comparing what was read with what is stored",
-                    () -> new Proof(platform, session).of(work.files()));
+                    "Comparing what was read with what is stored", () -> new Proof(platform, session).of(work.files()));
             phases.run("Asking each table its question", () -> {
                 work.datasets().forEach(dataset -> ask(session, dataset));
                 return null;

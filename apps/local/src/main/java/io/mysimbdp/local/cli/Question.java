@@ -55,11 +55,13 @@ final class Question {
             throw new IllegalArgumentException("'" + unknown.get() + "' is not in the partition key "
                     + String.join(", ", partitionKey) + Nearest.hint(unknown.get(), partitionKey));
         }
-        var missing = partitionKey.stream().filter(name -> !key.containsKey(name)).toList();
+        var missing =
+                partitionKey.stream().filter(name -> !key.containsKey(name)).toList();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("the table is cut by " + String.join(", ", partitionKey)
                     + ": give a value for " + String.join(", ", missing) + ", for example "
-                    + String.join(" ", partitionKey.stream().map(name -> name + "=…").toList()));
+                    + String.join(
+                            " ", partitionKey.stream().map(name -> name + "=…").toList()));
         }
         var values = new LinkedHashMap<String, Object>();
         partitionKey.forEach(name -> values.put(name, value(name, key.get(name))));
@@ -82,7 +84,8 @@ final class Question {
     /** The key of some partition that has rows; empty if the table is empty. */
     Map<String, String> anyKey() {
         var partitionKey = dataset.table().partitionKey();
-        var columns = String.join(", ", partitionKey.stream().map(TableCql::quote).toList());
+        var columns =
+                String.join(", ", partitionKey.stream().map(TableCql::quote).toList());
         var row = session.execute("SELECT " + columns + " FROM " + TableCql.name(dataset) + " LIMIT 1")
                 .one();
         var key = new LinkedHashMap<String, String>();
@@ -150,9 +153,7 @@ final class Question {
         line(text, shown, answer, answer.columns());
         answer.rows().forEach(row -> line(text, shown, answer, row));
         if (shown.size() < answer.columns().size()) {
-            text.append("  (")
-                    .append(answer.columns().size() - shown.size())
-                    .append(" more columns)\n");
+            text.append("  (").append(answer.columns().size() - shown.size()).append(" more columns)\n");
         }
         return text.toString();
     }

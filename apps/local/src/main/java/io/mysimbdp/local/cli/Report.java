@@ -31,7 +31,8 @@ final class Report {
         root.put("lost", outcome.lost());
         root.put("seconds", Phases.seconds(outcome.duration()));
         var seconds = root.putObject("phases");
-        new LinkedHashMap<>(phases.durations()).forEach((name, duration) -> seconds.put(name, Phases.seconds(duration)));
+        new LinkedHashMap<>(phases.durations())
+                .forEach((name, duration) -> seconds.put(name, Phases.seconds(duration)));
         var datasets = root.putArray("datasets");
         outcome.results().forEach(result -> {
             var node = datasets.addObject();

@@ -33,15 +33,25 @@ final class StatusView {
 
     void print() throws IOException, InterruptedException {
         out.println("Brokers");
-        platform.kafka().brokers().forEach(broker -> process(
-                broker.name(),
-                broker.process().filter(p -> p.isAlive()).map(p -> p.ref().pid()).orElse(0L),
-                "port " + broker.port()));
+        platform.kafka()
+                .brokers()
+                .forEach(broker -> process(
+                        broker.name(),
+                        broker.process()
+                                .filter(p -> p.isAlive())
+                                .map(p -> p.ref().pid())
+                                .orElse(0L),
+                        "port " + broker.port()));
         out.println("Nodes");
-        platform.cassandra().nodes().forEach(node -> process(
-                node.name(),
-                node.process().filter(p -> p.isAlive()).map(p -> p.ref().pid()).orElse(0L),
-                "port " + node.port() + ", " + node.rack()));
+        platform.cassandra()
+                .nodes()
+                .forEach(node -> process(
+                        node.name(),
+                        node.process()
+                                .filter(p -> p.isAlive())
+                                .map(p -> p.ref().pid())
+                                .orElse(0L),
+                        "port " + node.port() + ", " + node.rack()));
         out.println("Consumers");
         var consumers = platform.apps().consumers();
         if (consumers.isEmpty()) {
@@ -82,17 +92,23 @@ final class StatusView {
                         Locale.ROOT,
                         "  %-32s %,d messages, replication %d%s, lag %,d%n",
                         topic,
-                        ofTopic.stream().mapToLong(entry -> entry.getValue().messages()).sum(),
+                        ofTopic.stream()
+                                .mapToLong(entry -> entry.getValue().messages())
+                                .sum(),
                         partitions.get(0).replicas().size(),
                         underReplicated == 0 ? "" : " (" + underReplicated + " partitions under-replicated)",
-                        ofTopic.stream().mapToLong(entry -> entry.getValue().lag()).sum());
+                        ofTopic.stream()
+                                .mapToLong(entry -> entry.getValue().lag())
+                                .sum());
                 out.println("    lag by partition: "
                         + ofTopic.stream()
                                 .map(entry -> entry.getKey().partition() + ":"
                                         + entry.getValue().lag())
                                 .collect(Collectors.joining(" ")));
                 var dead = lag
-                        .positions(List.of(dataset.topic().deadLetterName()), ConsumerGroups.replay(dataset.topic().name()))
+                        .positions(
+                                List.of(dataset.topic().deadLetterName()),
+                                ConsumerGroups.replay(dataset.topic().name()))
                         .values()
                         .stream()
                         .mapToLong(TopicLag.Position::lag)

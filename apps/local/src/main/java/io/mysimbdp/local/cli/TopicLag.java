@@ -65,11 +65,12 @@ final class TopicLag implements AutoCloseable {
             throws ExecutionException, InterruptedException, TimeoutException {
         var first = new HashMap<TopicPartition, OffsetSpec>();
         var last = new HashMap<TopicPartition, OffsetSpec>();
-        describe(topics).forEach((topic, description) -> description.partitions().forEach(info -> {
-            var partition = new TopicPartition(topic, info.partition());
-            first.put(partition, OffsetSpec.earliest());
-            last.put(partition, OffsetSpec.latest());
-        }));
+        describe(topics)
+                .forEach((topic, description) -> description.partitions().forEach(info -> {
+                    var partition = new TopicPartition(topic, info.partition());
+                    first.put(partition, OffsetSpec.earliest());
+                    last.put(partition, OffsetSpec.latest());
+                }));
         var begins = admin.listOffsets(first).all().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         var ends = admin.listOffsets(last).all().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         var committed = admin.listConsumerGroupOffsets(group)

@@ -46,7 +46,9 @@ record Work(Map<Dataset, List<Path>> files) {
         }
         var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
         try (var listing = Files.list(folder)) {
-            return listing.filter(file -> matcher.matches(file.getFileName())).sorted().toList();
+            return listing.filter(file -> matcher.matches(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -68,7 +70,8 @@ record Work(Map<Dataset, List<Path>> files) {
                 var suffix = dataset.source().format() == SourceFormat.Format.CSV ? "csv" : "jsonl";
                 var file = folder.resolve(dataset.id() + "-" + records + "-" + (part + 1) + "." + suffix);
                 var done = before;
-                SampleGenerator.generate(dataset, share, seed(dataset, part), file, count -> progress.accept(done + count));
+                SampleGenerator.generate(
+                        dataset, share, seed(dataset, part), file, count -> progress.accept(done + count));
                 before += share;
                 made.add(file);
             }

@@ -3,14 +3,12 @@ package io.mysimbdp.local.cli;
 
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.local.process.RuntimeClasspaths;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Where local platforms live: one that was kept running and keeps its data, and one for a single run, whose data the next
@@ -60,25 +58,19 @@ record Workspace(Path root, Path directory) {
     }
 
     /**
-     * Makes sure that nobody else starts or stops a platform here meanwhile.
+     * Runs something while nobody else starts or stops a platform here.
      *
-     * @throws WrongUseException if somebody does
+     * @throws WrongUseException if somebody does already
      */
-    AutoCloseable lock() throws IOException {
+    <T> T exclusively(Callable<T> body) throws Exception {
         Files.createDirectories(directory);
-        var channel = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
+        try (var channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                throw new WrongUseException("Another scripts/run-local is at work in " + directory
+                        + ": wait for it, end it with Ctrl-C, or give this one its own place with --dir");
+            }
+            return body.call();
         }
-        if (lock == null) {
-            channel.close();
-            throw new WrongUseException("Another scripts/run-local is at work in " + directory
-                    + ": wait for it, end it with Ctrl-C, or give this one its own place with --dir");
-        }
-        return channel;
     }
 }

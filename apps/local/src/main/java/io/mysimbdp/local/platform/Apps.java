@@ -209,8 +209,7 @@ public final class Apps {
 
     private ProcessSpec consumerSpec(int id) {
         var name = "consumer-" + id;
-        var command = JavaCommand.of(
-                List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"), ConsumerMain.class.getName());
+        var command = JavaCommand.of(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"), ConsumerMain.class.getName());
         var environment = new HashMap<>(consumerEnvironment(id));
         environment.putAll(classpath());
         return ProcessSpec.in(directory.resolve(name), name, command, environment, "log/console.log");

@@ -80,8 +80,7 @@ public final class Platform implements AutoCloseable {
      * @throws IOException if a descriptor can't be read
      * @throws TimeoutException if a broker or node doesn't answer
      */
-    public BootstrapResult bootstrap()
-            throws BootstrapException, IOException, TimeoutException, InterruptedException {
+    public BootstrapResult bootstrap() throws BootstrapException, IOException, TimeoutException, InterruptedException {
         return Bootstrap.run(
                 BootstrapSettings.of(
                         kafkaSettings(),

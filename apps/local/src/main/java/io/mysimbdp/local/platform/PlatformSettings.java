@@ -33,7 +33,7 @@ public record PlatformSettings(
         Path directory) {
 
     /** Controllers and storage listen so many ports above the brokers and the CQL ports. */
-    private static final int SECOND_LISTENER = 50;
+    private static final int SECOND_LISTENER = 30;
 
     private static final int MEGABYTES_OF_AN_APP = 320;
 
