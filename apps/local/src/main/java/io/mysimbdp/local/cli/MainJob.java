@@ -107,7 +107,7 @@ final class MainJob {
         var catalog = platform.catalog();
         var work = options.recordsToGenerate().isPresent()
                 ? phases.run("Generating records", () -> generate(catalog))
-                : Work.samples(catalog, options.datasets, workspace.samples());
+                : Work.samples(catalog, options.datasets, settings.datasets().getParent());
         phases.run(
                 "Starting " + count(settings.kafka().brokers(), "broker") + " and "
                         + count(settings.cassandra().nodes(), "node"),

@@ -23,30 +23,30 @@ import java.util.function.LongConsumer;
 record Work(Map<Dataset, List<Path>> files) {
 
     /** The sample files that the descriptors name, of the datasets asked for or of all that have some. */
-    static Work samples(DatasetCatalog catalog, List<String> names, Path samples) throws IOException {
+    static Work samples(DatasetCatalog catalog, List<String> names, Path data) throws IOException {
         var files = new LinkedHashMap<Dataset, List<Path>>();
         for (var dataset : catalog.select(names)) {
-            var found = matching(samples, dataset.source().files());
+            var found = matching(data, dataset.source().files());
             if (!found.isEmpty()) {
                 files.put(dataset, found);
             } else if (!names.isEmpty()) {
-                throw new WrongUseException("Dataset " + dataset.id() + " has no sample in " + samples
+                throw new WrongUseException("Dataset " + dataset.id() + " has no sample in " + data
                         + ": generate some with --records, or start with --keep and send a file with 'produce'");
             }
         }
         if (files.isEmpty()) {
-            throw new WrongUseException("There is no sample file in " + samples + ": generate some with --records");
+            throw new WrongUseException("There is no sample file in " + data + ": generate some with --records");
         }
         return new Work(files);
     }
 
-    private static List<Path> matching(Path folder, String glob) throws IOException {
-        if (glob.isEmpty() || !Files.isDirectory(folder)) {
+    private static List<Path> matching(Path data, String glob) throws IOException {
+        if (glob.isEmpty()) {
             return List.of();
         }
         var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        try (var listing = Files.list(folder)) {
-            return listing.filter(file -> matcher.matches(file.getFileName()))
+        try (var files = Files.walk(data)) {
+            return files.filter(file -> matcher.matches(data.relativize(file)))
                     .sorted()
                     .toList();
         }

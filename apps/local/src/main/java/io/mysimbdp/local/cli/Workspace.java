@@ -32,10 +32,6 @@ record Workspace(Path root, Path directory) {
         return directory.resolve("once");
     }
 
-    Path samples() {
-        return root.resolve("data").resolve("samples");
-    }
-
     RuntimeClasspaths classpaths() {
         return RuntimeClasspaths.of(root);
     }
