@@ -46,7 +46,7 @@ public final class LineageReader {
     public List<RunLineage> latest(Dataset dataset, int limit) {
         var cql = TableCql.select(LineageSchema.runs(), COLUMNS, List.of("tenant", "dataset")) + " LIMIT " + limit;
         return execute(cql, dataset.tenant(), dataset.name()).stream()
-                .map(this::run)
+                .map(row -> run(row, dataset.topic().name()))
                 .toList();
     }
 
@@ -57,13 +57,16 @@ public final class LineageReader {
                 .all();
     }
 
-    private RunLineage run(Row row) {
+    private RunLineage run(Row row, String topic) {
         var runId = row.getString("run_id");
         var stored = 0L;
         var deadLettered = 0L;
         for (var outcome : execute(LineageSchema.SELECT_OUTCOMES, runId)) {
-            stored += outcome.getLong("stored");
-            deadLettered += outcome.getLong("dead_lettered");
+            // A run also sends what is known of itself, by another topic.
+            if (topic.equals(outcome.getString("topic"))) {
+                stored += outcome.getLong("stored");
+                deadLettered += outcome.getLong("dead_lettered");
+            }
         }
         return new RunLineage(
                 runId,

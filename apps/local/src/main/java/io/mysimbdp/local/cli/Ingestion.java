@@ -2,8 +2,8 @@
 package io.mysimbdp.local.cli;
 
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.local.platform.BackgroundRun;
 import io.mysimbdp.local.platform.Platform;
-import io.mysimbdp.local.platform.ProducerRun;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import io.mysimbdp.runtime.terminal.Progress;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class Ingestion {
                 waiting.add(new Job("producer-" + dataset.name() + "-" + (i + 1), dataset, files.get(i)));
             }
         });
-        var running = new ArrayList<ProducerRun>();
+        var running = new ArrayList<BackgroundRun>();
         var topics = new ArrayList<>(TopicLag.topics(work.datasets()));
         topics.add(LineageSchema.runs().topic().name());
         try (var lag = new TopicLag(platform.kafkaSettings());
@@ -81,7 +81,7 @@ final class Ingestion {
         }
     }
 
-    private void startNext(Deque<Job> waiting, List<ProducerRun> running, int producers) throws IOException {
+    private void startNext(Deque<Job> waiting, List<BackgroundRun> running, int producers) throws IOException {
         while (running.size() < producers && !waiting.isEmpty()) {
             var job = waiting.poll();
             new SentSources(platform.settings().directory()).add(job.dataset(), List.of(job.file()));
@@ -89,7 +89,7 @@ final class Ingestion {
         }
     }
 
-    private static void removeEnded(List<ProducerRun> running) throws IOException {
+    private static void removeEnded(List<BackgroundRun> running) throws IOException {
         for (var producer : List.copyOf(running)) {
             if (!producer.process().isAlive()) {
                 running.remove(producer);

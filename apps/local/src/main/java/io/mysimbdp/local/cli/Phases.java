@@ -46,8 +46,8 @@ final class Phases {
     String table() {
         var table = new StringBuilder();
         durations.forEach((name, duration) ->
-                table.append(String.format(Locale.ROOT, "  %-44s %7.1f s%n", name, seconds(duration))));
-        table.append(String.format(Locale.ROOT, "  %-44s %7.1f s%n", "in all", seconds(total())));
+                table.append(String.format(Locale.ROOT, "  %-62s %7.1f s%n", name, seconds(duration))));
+        table.append(String.format(Locale.ROOT, "  %-62s %7.1f s%n", "in all", seconds(total())));
         return table.toString();
     }
 

@@ -67,6 +67,13 @@ final class ServerProperties {
                 // Leaders move back to a broker that came back, within half a minute rather than five.
                 "leader.imbalance.check.interval.seconds", "30"));
 
+        // So is a killed consumer after 10 s rather than 45.
+        values.putAll(Map.of(
+                "group.consumer.min.session.timeout.ms", "10000",
+                "group.consumer.session.timeout.ms", "10000",
+                "group.consumer.min.heartbeat.interval.ms", "2000",
+                "group.consumer.heartbeat.interval.ms", "2000"));
+
         // Some hundred partitions three times on one disk and in one memory: small indexes, segments and buffers.
         values.putAll(Map.of(
                 "log.segment.bytes", Integer.toString(64 * 1024 * 1024),

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -37,18 +38,36 @@ public final class Apps {
     private static final Pattern CONSUMER = Pattern.compile("consumer-(\\d{1,6})");
     private static final Pattern PORT = Pattern.compile("Health and metrics on port (\\d+)");
 
-    private final PlatformSettings settings;
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;
+    private final Path datasets;
     private final Path directory;
+    private final IntUnaryOperator httpPorts;
+    private final Map<String, String> consumerSettings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    Apps(PlatformSettings settings, KafkaSettings kafka, CassandraSettings cassandra) {
-        this.settings = settings;
+    /**
+     * The apps of one place; starts nothing.
+     *
+     * @param datasets the folder of the dataset descriptors
+     * @param directory holds everything that the apps write
+     * @param httpPorts the port of each consumer, by its number; 0 for any free one
+     * @param consumerSettings settings of the consumers, as environment variables, beside the usual ones
+     */
+    public Apps(
+            KafkaSettings kafka,
+            CassandraSettings cassandra,
+            Path datasets,
+            Path directory,
+            IntUnaryOperator httpPorts,
+            Map<String, String> consumerSettings) {
         this.kafka = kafka;
         this.cassandra = cassandra;
-        this.directory = settings.directory().resolve("apps");
+        this.datasets = datasets.toAbsolutePath().normalize();
+        this.directory = directory.toAbsolutePath().normalize();
+        this.httpPorts = httpPorts;
+        this.consumerSettings = Map.copyOf(consumerSettings);
     }
 
     /** The consumers that run, by number. */
@@ -65,13 +84,14 @@ public final class Apps {
     }
 
     private List<String> names() {
-        if (!Files.isDirectory(directory)) {
+        var processes = directory.resolve("processes");
+        if (!Files.isDirectory(processes)) {
             return List.of();
         }
-        try (var listing = Files.list(directory)) {
+        try (var listing = Files.list(processes)) {
             return listing.map(path -> path.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't list " + directory, e);
+            throw new UncheckedIOException("Can't list " + processes, e);
         }
     }
 
@@ -154,7 +174,7 @@ public final class Apps {
     }
 
     /** Starts a producer in the background; it ends when it has sent the sources. */
-    public ProducerRun startProducer(String name, String dataset, List<Path> sources, Map<String, String> overrides) {
+    public BackgroundRun startProducer(String name, String dataset, List<Path> sources, Map<String, String> overrides) {
         var arguments = new ArrayList<String>();
         arguments.add(dataset);
         sources.forEach(source -> arguments.add(source.toAbsolutePath().toString()));
@@ -163,27 +183,44 @@ public final class Apps {
         environment.put("MYSIMBDP_HTTP_PORT", "0");
         environment.putAll(overrides);
         environment.putAll(classpath());
-        var spec = ProcessSpec.in(directory.resolve(name), name, command, environment, "log/console.log");
+        return inBackground(name, command, environment);
+    }
+
+    /** Starts a replay of a dataset's dead letters in the background. */
+    public BackgroundRun startReplay(String name, String dataset) {
+        var command = JavaCommand.of(consumerOptions(), ConsumerMain.class.getName(), "replay", dataset);
+        var environment = new HashMap<>(consumerEnvironment(0));
+        environment.putAll(classpath());
+        return inBackground(name, command, environment);
+    }
+
+    private BackgroundRun inBackground(String name, List<String> command, Map<String, String> environment) {
+        var spec = spec(name, command, environment);
         try {
+            // Its result is read from what this very process writes.
             Files.deleteIfExists(spec.console());
         } catch (IOException e) {
             throw new UncheckedIOException("Can't delete " + spec.console(), e);
         }
-        return new ProducerRun(ManagedProcess.start(spec), spec.console());
+        return new BackgroundRun(ManagedProcess.start(spec), spec.console());
+    }
+
+    private ProcessSpec spec(String name, List<String> command, Map<String, String> environment) {
+        return ProcessSpec.in(
+                directory.resolve("processes").resolve(name), name, command, environment, "log/console.log");
     }
 
     /** The environment with which a producer works on this platform. */
     public Map<String, String> producerEnvironment() {
         var environment = new HashMap<String, String>();
         environment.putAll(kafka.toEnvironment());
-        environment.put("MYSIMBDP_DATASETS_DIR", settings.datasets().toString());
+        environment.put("MYSIMBDP_DATASETS_DIR", datasets.toString());
         environment.put("MYSIMBDP_HTTP_HOST", "127.0.0.1");
         environment.put(
                 "MYSIMBDP_PRODUCER_STATE_DIR",
-                settings.directory().resolve("producer-state").toString());
+                directory.resolve("producer-state").toString());
         environment.put(
-                "MYSIMBDP_PRODUCER_REJECTED_DIR",
-                settings.directory().resolve("rejected").toString());
+                "MYSIMBDP_PRODUCER_REJECTED_DIR", directory.resolve("rejected").toString());
         return environment;
     }
 
@@ -200,27 +237,29 @@ public final class Apps {
         var environment = new HashMap<String, String>();
         environment.putAll(kafka.toEnvironment());
         environment.putAll(cassandra.toEnvironment());
-        environment.put("MYSIMBDP_DATASETS_DIR", settings.datasets().toString());
-        environment.put("MYSIMBDP_CONSUMER_CONSISTENCY", settings.consistency());
+        environment.put("MYSIMBDP_DATASETS_DIR", datasets.toString());
         environment.put("MYSIMBDP_HTTP_HOST", "127.0.0.1");
-        environment.put("MYSIMBDP_HTTP_PORT", Integer.toString(settings.consumerHttpPort(id)));
+        environment.put("MYSIMBDP_HTTP_PORT", Integer.toString(httpPorts.applyAsInt(id)));
+        environment.putAll(consumerSettings);
         return environment;
     }
 
     private ProcessSpec consumerSpec(int id) {
-        var name = "consumer-" + id;
-        var command = JavaCommand.of(List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"), ConsumerMain.class.getName());
+        var command = JavaCommand.of(consumerOptions(), ConsumerMain.class.getName());
         var environment = new HashMap<>(consumerEnvironment(id));
         environment.putAll(classpath());
-        return ProcessSpec.in(directory.resolve(name), name, command, environment, "log/console.log");
+        return spec("consumer-" + id, command, environment);
+    }
+
+    public static List<String> consumerOptions() {
+        return List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC");
     }
 
     /** Everything that was started here and runs, other than consumers. */
     private List<ManagedProcess> others() {
         return names().stream()
                 .filter(name -> !CONSUMER.matcher(name).matches())
-                .map(name -> ManagedProcess.find(
-                        ProcessSpec.in(directory.resolve(name), name, List.of("-"), Map.of(), "log/console.log")))
+                .map(name -> ManagedProcess.find(spec(name, List.of("-"), Map.of())))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -236,8 +275,9 @@ public final class Apps {
     /** Where the logs of the apps lie, by name. */
     public SortedMap<String, Path> logs() {
         var logs = new TreeMap<String, Path>();
-        names().forEach(name ->
-                logs.put(name, directory.resolve(name).resolve("log").resolve("console.log")));
+        names().forEach(name -> logs.put(
+                name,
+                directory.resolve("processes").resolve(name).resolve("log").resolve("console.log")));
         return logs;
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -40,7 +41,13 @@ public final class Platform implements AutoCloseable {
         this.settings = settings;
         this.kafka = LocalKafkaCluster.of(settings.kafka(), classpaths);
         this.cassandra = LocalCassandraCluster.of(settings.cassandra(), classpaths);
-        this.apps = new Apps(settings, kafkaSettings(), cassandraSettings());
+        this.apps = new Apps(
+                kafkaSettings(),
+                cassandraSettings(),
+                settings.datasets(),
+                settings.directory().resolve("apps"),
+                settings::consumerHttpPort,
+                Map.of("MYSIMBDP_CONSUMER_CONSISTENCY", settings.consistency()));
     }
 
     /** A platform with these settings. Starts and writes nothing; takes over what runs already in its directory. */

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A producer at work in the background.
+ * An app that works in the background and ends by itself.
  *
  * @param process the process
  * @param console what it writes
  */
-public record ProducerRun(ManagedProcess process, Path console) {
+public record BackgroundRun(ManagedProcess process, Path console) {
 
     /** The figures of its closing line; empty while it works, and for ever if it failed. */
     public Optional<Map<String, String>> result() {
         try (var lines = Files.lines(console)) {
             return lines.filter(line -> line.startsWith("RESULT "))
                     .reduce((first, second) -> second)
-                    .map(ProducerRun::figures);
+                    .map(BackgroundRun::figures);
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + console, e);
         }
