@@ -147,14 +147,14 @@ class FlowIT {
 
             // When
             scenario.apps().scaleConsumers(0);
-            Files.writeString(scenario.file("datasets").resolve("orders.yaml"), ORDERS.formatted(tenant, 1_000));
+            scenario.describe("orders.yaml", ORDERS.formatted(tenant, 1_000));
             scenario.apps().scaleConsumers(1);
             var replay = scenario.apps().startReplay("replay-orders", orders.id());
             assertThat(Scenario.finish(replay)).containsEntry("replayed", "2");
             scenario.awaitCommitted(orders, 5);
 
             // Then
-            var result = scenario.reconcile(sample);
+            var result = scenario.reconcile(new Scenario.Sample(scenario.dataset("orders"), file, null));
             assertThat(result.stored()).isEqualTo(2);
             assertThat(result.deadLettered()).containsExactly(Map.entry("out-of-range", 1L));
             assertThat(result.lost()).isZero();

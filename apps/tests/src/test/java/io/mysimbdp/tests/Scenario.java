@@ -35,7 +35,7 @@ final class Scenario implements AutoCloseable {
     private final Path directory;
     private final String group;
     private final Apps apps;
-    private final DatasetCatalog catalog;
+    private DatasetCatalog catalog;
 
     private Scenario(RunningCluster cluster, Path directory, String group, Apps apps, DatasetCatalog catalog) {
         this.cluster = cluster;
@@ -93,6 +93,13 @@ final class Scenario implements AutoCloseable {
 
     Path file(String name) {
         return directory.resolve(name);
+    }
+
+    /** Replaces a descriptor; consumers that start from now on read it. */
+    void describe(String fileName, String descriptor) throws IOException {
+        var datasets = directory.resolve("datasets");
+        Files.writeString(datasets.resolve(fileName), descriptor);
+        catalog = DatasetCatalog.load(datasets);
     }
 
     Sample generate(String dataset, long records) throws IOException {
