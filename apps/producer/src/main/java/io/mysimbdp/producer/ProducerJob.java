@@ -6,6 +6,7 @@ import io.mysimbdp.runtime.settings.SettingsException;
 import io.mysimbdp.runtime.terminal.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -303,7 +304,11 @@ final class ProducerJob {
     }
 
     private static String reason(Source source, IOException e) {
-        return e instanceof SourceException ? e.getMessage() : source.name() + ": " + e;
+        if (e instanceof SourceException) {
+            return e.getMessage();
+        }
+        // Those of the file system say what happened only in their class.
+        return source.name() + ": " + (e instanceof FileSystemException ? e.toString() : e.getMessage());
     }
 
     // ---- Sources that are followed.

@@ -97,10 +97,21 @@ final class SourceRun implements AutoCloseable {
         this.position = position;
         this.recordsRead = counts.read();
         this.inFlight = new InFlight(this::completed, position, counts);
-        this.rejectedFile = RejectedFile.open(rejectedPath(context, source), source.name(), rejectedLength);
+        this.rejectedFile = openRejected(rejectedPath(context, source), source, rejectedLength);
         this.movedNanos = context.nanoClock().getAsLong();
         if (source.file().isPresent()) {
             identity = SourceIdentity.of(source.file().get());
+        }
+    }
+
+    private static RejectedFile openRejected(Path file, Source source, long length) throws IOException {
+        try {
+            return RejectedFile.open(file, source.name(), length);
+        } catch (IOException e) {
+            throw new IOException(
+                    "rejected lines can't be kept in " + file + " (" + e
+                            + "): set MYSIMBDP_PRODUCER_REJECTED_DIR to a folder that the producer may write to",
+                    e);
         }
     }
 
@@ -307,7 +318,8 @@ final class SourceRun implements AutoCloseable {
      */
     void checkpoint(boolean done) {
         synchronized (files) {
-            if (unwritable) {
+            // After the end another thread may still look in: that must not open a finished source again.
+            if (unwritable || savedDone) {
                 return;
             }
             var settled = inFlight.settled();
@@ -315,7 +327,7 @@ final class SourceRun implements AutoCloseable {
                 rejectedFile.append(settled.rejections());
                 if (context.store().isEmpty()
                         || identity == null
-                        || (settled.position().equals(savedPosition) && savedDone == done)) {
+                        || (settled.position().equals(savedPosition) && !done)) {
                     return;
                 }
                 rejectedFile.force();
