@@ -25,12 +25,14 @@ public final class Bootstrap {
 
     private final BootstrapSettings settings;
     private final List<Dataset> datasets;
+    private final Consumer<String> progress;
     private final Waiting waiting;
 
-    private Bootstrap(BootstrapSettings settings, List<Dataset> datasets, Waiting waiting) {
+    private Bootstrap(BootstrapSettings settings, List<Dataset> datasets, Consumer<String> progress) {
         this.settings = settings;
         this.datasets = datasets;
-        this.waiting = waiting;
+        this.progress = progress;
+        this.waiting = new Waiting(settings.timeout(), progress);
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Bootstrap {
         if (catalog.find(LineageSchema.runs().id()).isEmpty()) {
             datasets.add(LineageSchema.runs());
         }
-        return new Bootstrap(settings, List.copyOf(datasets), new Waiting(settings.timeout(), progress)).run(progress);
+        return new Bootstrap(settings, List.copyOf(datasets), progress).run();
     }
 
     /** {@link #run(BootstrapSettings, DatasetCatalog, Consumer)} with its progress in the log. */
@@ -57,8 +59,7 @@ public final class Bootstrap {
         return run(settings, catalog, line -> LOG.info("{}", line));
     }
 
-    private BootstrapResult run(Consumer<String> progress)
-            throws BootstrapException, TimeoutException, InterruptedException {
+    private BootstrapResult run() throws BootstrapException, TimeoutException, InterruptedException {
         try (var kafka = KafkaHandler.connect(settings.kafka(), waiting);
                 var cassandra = CassandraHandler.connect(settings.cassandra(), waiting)) {
             var problems = new ArrayList<String>();
@@ -113,6 +114,10 @@ public final class Bootstrap {
             throws InterruptedException, TimeoutException {
         var end = System.nanoTime() + waiting.atMost(PATIENCE_FOR_ALL).toNanos();
         var count = count(live);
+        if (count < replication) {
+            progress.accept("waiting for more live " + things + ": " + count + " of the " + replication + " that the "
+                    + what + " asks for");
+        }
         while (count < replication && System.nanoTime() - end < 0) {
             Thread.sleep(500);
             count = count(live);

@@ -117,12 +117,18 @@ final class CassandraHandler implements AutoCloseable {
     /**
      * Executes one after another, since changes of the schema that nodes hear of at the same time may be lost.
      *
+     * <p>The last use of this object: {@link #schema} may be out of date afterwards.
+     *
      * @throws TimeoutException if the nodes don't come to agree on the schema
      */
     void execute(List<String> statements) throws TimeoutException {
+        // The driver would look at the whole schema a second after each statement, which nobody here needs. Without
+        // that it
+        // doesn't wait for the nodes to agree either.
+        session.setSchemaMetadataEnabled(false);
         for (var cql : statements) {
-            var done = session.execute(SimpleStatement.newInstance(cql).setTimeout(STATEMENT));
-            var agreed = done.getExecutionInfo().isSchemaInAgreement();
+            session.execute(SimpleStatement.newInstance(cql).setTimeout(STATEMENT));
+            var agreed = false;
             for (var i = 0; !agreed && i < AGREEMENT_TRIES; i++) {
                 // Waits for ten seconds itself.
                 agreed = session.checkSchemaAgreement();

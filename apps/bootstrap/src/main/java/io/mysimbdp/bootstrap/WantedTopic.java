@@ -25,6 +25,10 @@ record WantedTopic(String name, int partitions, int replication, Map<String, Str
     static final int MAX_DEAD_LETTER_PARTITIONS = 3;
 
     private static final int HEADERS_BYTES = 128 * 1024;
+
+    /** No producer of the platform makes a larger request. */
+    private static final int PRODUCER_LIMIT_BYTES = 4 * 1024 * 1024;
+
     private static final int BROKER_DEFAULT_BYTES = 1_048_588;
 
     /** The dataset's topic and its dead-letter topic. */
@@ -42,8 +46,9 @@ record WantedTopic(String name, int partitions, int replication, Map<String, Str
     }
 
     private static Map<String, String> configs(Dataset dataset, Duration retention, int minInSync) {
-        // A record grows on its way: CSV becomes JSON, which escapes, and a dead letter gets headers.
-        var largest = 2L * dataset.source().maxRecordBytes() + HEADERS_BYTES;
+        // A record grows on its way: CSV becomes JSON, where a character takes up to six bytes, and messages have
+        // headers.
+        var largest = Math.min(6L * dataset.source().maxRecordBytes() + HEADERS_BYTES, PRODUCER_LIMIT_BYTES);
         return new TreeMap<>(Map.of(
                 "retention.ms", Long.toString(retention.toMillis()),
                 "min.insync.replicas", Integer.toString(minInSync),

@@ -4,6 +4,8 @@ package io.mysimbdp.reconcile;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverExecutionProfile;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -38,7 +40,9 @@ final class CassandraRows implements StoredRows {
 
     private static final int PARTITIONS_IN_FLIGHT = 64;
     private static final int RANGES_IN_FLIGHT = 4;
-    private static final int PAGE_ROWS = 5_000;
+    /** Bounds what a page costs a node where rows hold nulls that were written: each is a tombstone to read over. */
+    private static final int PAGE_ROWS = 2_000;
+
     private static final int TRIES = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration PAGE_TIMEOUT = Duration.ofSeconds(15);
@@ -46,6 +50,7 @@ final class CassandraRows implements StoredRows {
     private final CqlSession session;
     private final Dataset dataset;
     private final PreparedStatement selectPartition;
+    private final DriverExecutionProfile profile;
     private final boolean ranged;
     private final int clusteringColumns;
 
@@ -55,6 +60,11 @@ final class CassandraRows implements StoredRows {
     CassandraRows(CqlSession session, Dataset dataset) {
         this.session = session;
         this.dataset = dataset;
+        // What nodes warn of, such as tombstones, would be a line for each of many thousand reads.
+        this.profile = session.getContext()
+                .getConfig()
+                .getDefaultProfile()
+                .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false);
         this.ranged = new KeyColumns(dataset).order().isPresent();
         var partitionKey = dataset.table().partitionKey();
         var clustering =
@@ -147,6 +157,7 @@ final class CassandraRows implements StoredRows {
                 before.accept(item);
                 var bound = statement
                         .apply(item)
+                        .setExecutionProfile(profile)
                         .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
                         .setPageSize(PAGE_ROWS)
                         .setIdempotent(true)

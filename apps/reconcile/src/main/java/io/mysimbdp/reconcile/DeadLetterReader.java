@@ -45,6 +45,8 @@ final class DeadLetterReader {
             if (partitions.isEmpty()) {
                 throw new IOException("there is no topic " + topic.deadLetterName() + ": has the bootstrap run?");
             }
+            // Before the first question, because the client warns of answers on partitions that it has not.
+            consumer.assign(partitions);
             var replayed = replayed(settings, topic);
             var starts = new HashMap<>(consumer.beginningOffsets(partitions));
             partitions.stream()
@@ -84,7 +86,6 @@ final class DeadLetterReader {
             Map<TopicPartition, Long> ends,
             DeadLetters deadLetters)
             throws IOException {
-        consumer.assign(partitions);
         partitions.forEach(partition -> consumer.seek(partition, starts.get(partition)));
         var lastProgress = System.nanoTime();
         while (true) {

@@ -41,7 +41,7 @@ final class DeadLetters {
     /** The reason of the current dead letter of a record; empty if it is none. */
     Optional<String> reason(String source, long line) {
         var positions = bySource.get(source);
-        var index = positions == null ? -1 : positions.get(line);
+        var index = positions == null || line < 1 ? -1 : positions.get(line);
         return index < 0 ? Optional.empty() : Optional.of(reasons.get(index));
     }
 

@@ -3,6 +3,7 @@ package io.mysimbdp.reconcile;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import io.mysimbdp.datasets.Durations;
+import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.runtime.AppRunner;
 import io.mysimbdp.runtime.AppVersion;
 import io.mysimbdp.runtime.DatasetSettings;
@@ -94,7 +95,7 @@ public final class ReconcileMain implements Callable<Integer> {
         reader.finish();
         try {
             var wanted = datasets.catalog().require(dataset);
-            var files = SourceFile.list(sources);
+            var files = SourceFile.list(sources, wanted.source().files());
             var result = reconcile(settings, new ReconcileRequest(wanted, files, countRows, showLost, Instant.now()));
             System.out.println(ReconcileReport.text(result));
             if (json != null) {

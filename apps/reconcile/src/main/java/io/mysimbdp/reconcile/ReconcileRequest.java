@@ -2,6 +2,7 @@
 package io.mysimbdp.reconcile;
 
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.source.SourceFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

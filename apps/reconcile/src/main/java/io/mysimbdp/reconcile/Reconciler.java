@@ -4,6 +4,7 @@ package io.mysimbdp.reconcile;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import io.mysimbdp.datasets.source.RecordReader;
+import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
 import io.mysimbdp.runtime.kafka.KafkaSettings;

@@ -9,7 +9,7 @@ public final class RecordId {
      * The texts of the record id's fields, joined with {@code |}; or {@code <source>#<line>} where the dataset names no
      * such fields, or the record lacks one of them.
      *
-     * @param source the source's name: see {@link SourceName}
+     * @param source the source's name: see {@link SourceFile}
      */
     public static String of(String source, ReadResult.Parsed record) {
         var texts = record.idTexts();
