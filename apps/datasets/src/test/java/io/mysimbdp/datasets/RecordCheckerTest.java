@@ -493,10 +493,13 @@ class RecordCheckerTest {
     void shouldSpreadBucketsEvenlyAndInBounds() {
         var dataset = TestDatasets.with(
                 "format: jsonl", "derived: [{name: shard, kind: bucket, from: id, buckets: 7}]\n", ID);
+        var checker = new RecordChecker(dataset);
         var counts = new int[7];
 
         IntStream.range(0, 7_000).forEach(i -> {
-            var valid = (CheckResult.Valid) check(dataset, "{\"id\":\"key-" + i + "\"}");
+            var json = "{\"id\":\"key-" + i + "\"}";
+            var valid =
+                    (CheckResult.Valid) checker.check(json.getBytes(StandardCharsets.UTF_8), "file:7", FALLBACK, NOW);
             counts[(int) valid.row().values().get(1)]++;
         });
 

@@ -18,6 +18,7 @@ final class JsonLinesFormat implements RecordFormat {
     private final int keys;
     private final int ids;
     private final String[] texts;
+    private long lastLine;
 
     JsonLinesFormat(Dataset dataset, boolean wholeLinesOnly) {
         this.wholeLinesOnly = wholeLinesOnly;
@@ -37,12 +38,18 @@ final class JsonLinesFormat implements RecordFormat {
     }
 
     @Override
+    public long lastLine() {
+        return lastLine;
+    }
+
+    @Override
     public ReadResult next(LineInput input) throws IOException {
         while (true) {
             var line = input.next();
             if (line == null || (wholeLinesOnly && !line.terminated())) {
                 return null;
             }
+            lastLine = line.number();
             var overLong = RecordFormat.overLong(line, maxBytes);
             if (overLong != null) {
                 return overLong;

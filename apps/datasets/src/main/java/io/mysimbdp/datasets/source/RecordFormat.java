@@ -25,6 +25,9 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
     /** The next record, or null at the end. */
     ReadResult next(LineInput input) throws IOException;
 
+    /** The number of the last line of what {@link #next} returned last. */
+    long lastLine();
+
     /** What is wrong with a line whatever its format, or null. */
     static ReadResult.Unreadable overLong(LineInput.Line line, int maxBytes) {
         return line.overLong()
@@ -33,7 +36,11 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
     }
 
     static ReadResult.Unreadable unreadable(LineInput.Line line, String reason) {
+        return unreadable(line, line.endOffset(), reason);
+    }
+
+    static ReadResult.Unreadable unreadable(LineInput.Line line, long endOffset, String reason) {
         var kept = Math.min(line.bytes().length, LineInput.KEPT_OF_OVER_LONG);
-        return new ReadResult.Unreadable(line.number(), line.endOffset(), reason, Arrays.copyOf(line.bytes(), kept));
+        return new ReadResult.Unreadable(line.number(), endOffset, reason, Arrays.copyOf(line.bytes(), kept));
     }
 }
