@@ -43,7 +43,6 @@ final class CsvFormat implements RecordFormat {
     private final int[] idColumns;
     private final int eventTimeColumn;
     private final String columnsNamedBy;
-    private long lastLine;
 
     private CsvFormat(Dataset dataset, List<String> columns, CsvLine splitter, boolean wholeLinesOnly) {
         this.splitter = splitter;
@@ -111,11 +110,6 @@ final class CsvFormat implements RecordFormat {
     }
 
     @Override
-    public long lastLine() {
-        return lastLine;
-    }
-
-    @Override
     public ReadResult next(LineInput input) throws IOException {
         while (true) {
             var line = take(input);
@@ -128,13 +122,17 @@ final class CsvFormat implements RecordFormat {
         }
     }
 
+    @Override
+    public int linesAhead() {
+        return pending.size();
+    }
+
     private Optional<LineInput.Line> take(LineInput input) throws IOException {
         var line = pending.isEmpty() ? input.next() : pending.poll();
         return line == null || (wholeLinesOnly && !line.terminated()) ? Optional.empty() : Optional.of(line);
     }
 
     private ReadResult record(LineInput.Line first, LineInput input) throws IOException {
-        lastLine = first.number();
         var overLong = RecordFormat.overLong(first, maxBytes);
         if (overLong != null) {
             return overLong;
@@ -192,7 +190,6 @@ final class CsvFormat implements RecordFormat {
             var outcome = splitter.split(text.toString());
             if (outcome instanceof CsvLine.Outcome.Fields fields
                     && fields.values().size() == columns.size()) {
-                lastLine = line.get().number();
                 return readable(first, line.get().endOffset(), fields.values());
             }
             if (!(outcome instanceof CsvLine.Outcome.OpenQuote)) {

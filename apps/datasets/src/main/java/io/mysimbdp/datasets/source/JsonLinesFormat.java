@@ -18,7 +18,6 @@ final class JsonLinesFormat implements RecordFormat {
     private final int keys;
     private final int ids;
     private final String[] texts;
-    private long lastLine;
 
     JsonLinesFormat(Dataset dataset, boolean wholeLinesOnly) {
         this.wholeLinesOnly = wholeLinesOnly;
@@ -38,18 +37,12 @@ final class JsonLinesFormat implements RecordFormat {
     }
 
     @Override
-    public long lastLine() {
-        return lastLine;
-    }
-
-    @Override
     public ReadResult next(LineInput input) throws IOException {
         while (true) {
             var line = input.next();
             if (line == null || (wholeLinesOnly && !line.terminated())) {
                 return null;
             }
-            lastLine = line.number();
             var overLong = RecordFormat.overLong(line, maxBytes);
             if (overLong != null) {
                 return overLong;

@@ -78,7 +78,10 @@ final class LineInput implements Closeable {
      */
     boolean skipTo(long target, long linesBefore) throws IOException {
         while (offset < target) {
-            if (position == limit && !fill()) {
+            // What is not in the buffer yet is left to the stream: a plain file leaps over it instead of reading it.
+            var leap = position == limit ? in.skip(target - offset) : 0;
+            offset += leap;
+            if (leap == 0 && position == limit && !fill()) {
                 return false;
             }
             var step = (int) Math.min(limit - position, target - offset);
@@ -91,6 +94,11 @@ final class LineInput implements Closeable {
 
     long offset() {
         return offset;
+    }
+
+    /** How many lines were read, or skipped, so far. */
+    long lines() {
+        return lineNumber;
     }
 
     private byte[] append(byte[] collected, long length, int count) {

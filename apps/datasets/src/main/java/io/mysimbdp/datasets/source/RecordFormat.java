@@ -25,8 +25,10 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
     /** The next record, or null at the end. */
     ReadResult next(LineInput input) throws IOException;
 
-    /** The number of the last line of what {@link #next} returned last. */
-    long lastLine();
+    /** How many lines were taken from the input that belong to no result yet. */
+    default int linesAhead() {
+        return 0;
+    }
 
     /** What is wrong with a line whatever its format, or null. */
     static ReadResult.Unreadable overLong(LineInput.Line line, int maxBytes) {

@@ -28,9 +28,9 @@ public final class RecordReader implements Closeable {
 
     private RecordReader(String name, LineInput input, RecordFormat format, Position position) {
         this.name = name;
-        this.position = position;
         this.input = input;
         this.format = format;
+        this.position = position;
     }
 
     /** Where to begin: after {@code lines} lines that take {@code offset} bytes. */
@@ -106,7 +106,7 @@ public final class RecordReader implements Closeable {
         try {
             var result = format.next(input);
             if (result != null) {
-                position = new Position(result.endOffset(), format.lastLine());
+                position = new Position(result.endOffset(), input.lines() - format.linesAhead());
             }
             return result;
         } catch (ZipException | EOFException e) {
@@ -114,7 +114,7 @@ public final class RecordReader implements Closeable {
         }
     }
 
-    /** Where to go on after the last result of {@link #next}: what to hand to {@link #open} after a stop. */
+    /** Where a reader must begin to go on after the last result; a record may have spanned several lines. */
     public Position position() {
         return position;
     }

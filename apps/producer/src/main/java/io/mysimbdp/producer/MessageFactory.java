@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.producer;
+
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.runtime.kafka.MessageHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Makes the messages of one run. Thread-safe. */
+final class MessageFactory {
+    private static final char SEPARATOR = '|';
+
+    private final String topic;
+    private final String source;
+    /** Headers that are the same for every message of the run, made once. */
+    private final Header[] common;
+
+    private final Header fallbackTime;
+
+    /**
+     * @param fallbackTime the time of records that have none of their own
+     */
+    MessageFactory(Dataset dataset, String source, String runId, Instant fallbackTime) {
+        this.topic = dataset.topic().name();
+        this.source = source;
+        this.common = new Header[] {
+            header(MessageHeaders.DATASET, dataset.name()),
+            header(MessageHeaders.TENANT, dataset.tenant()),
+            header(MessageHeaders.CONTENT_TYPE, MessageHeaders.JSON),
+            header(MessageHeaders.SCHEMA_VERSION, Integer.toString(dataset.version())),
+            header(MessageHeaders.SOURCE, source),
+            header(MessageHeaders.RUN_ID, runId)
+        };
+        this.fallbackTime = header(MessageHeaders.EVENT_TIME, fallbackTime.toString());
+    }
+
+    /** The message of a record: the same whenever the record is sent, but for the run. */
+    ProducerRecord<byte[], byte[]> message(ReadResult.Parsed parsed) {
+        var id = joined(parsed.idTexts());
+        return message(
+                joined(parsed.keyTexts()),
+                parsed.json(),
+                id == null ? source + '#' + parsed.line() : id,
+                parsed.line(),
+                parsed.eventTime() == null);
+    }
+
+    ProducerRecord<byte[], byte[]> message(
+            String key, byte[] value, String recordId, long position, boolean timeFromSource) {
+        var headers = Arrays.copyOf(common, common.length + (timeFromSource ? 3 : 2));
+        headers[common.length] = header(MessageHeaders.RECORD_ID, recordId);
+        headers[common.length + 1] = header(MessageHeaders.POSITION, Long.toString(position));
+        if (timeFromSource) {
+            headers[common.length + 2] = fallbackTime;
+        }
+        var keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, null, null, keyBytes, value, new RecordHeaders(headers));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The texts with a bar between, or null where there is none or one of them is missing. */
+    private static String joined(String[] texts) {
+        if (texts.length == 1) {
+            return texts[0];
+        }
+        for (var text : texts) {
+            if (text == null) {
+                return null;
+            }
+        }
+        return texts.length == 0 ? null : String.join(String.valueOf(SEPARATOR), texts);
+    }
+}

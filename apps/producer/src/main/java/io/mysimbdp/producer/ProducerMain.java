@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.producer;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysimbdp.runtime.AppRunner;
+import io.mysimbdp.runtime.AppVersion;
+import io.mysimbdp.runtime.ExitCodes;
+import io.mysimbdp.runtime.StopSignal;
+import io.mysimbdp.runtime.ops.AppMetrics;
+import io.mysimbdp.runtime.ops.OpsServer;
+import io.mysimbdp.runtime.settings.SettingsReader;
+import io.mysimbdp.runtime.settings.SettingsTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line of the producer. */
+@Command(
+        name = "producer",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProducerMain.Version.class,
+        description = "Reads the records of a dataset from files, folders or standard input and publishes them to its"
+                + " Kafka topic.",
+        footer = {
+            "",
+            "Each option and argument can be given as an environment variable instead: 'producer settings' lists them.",
+            "Exit codes: 0 done, 1 failed or interrupted, 2 wrong use."
+        },
+        subcommands = ProducerMain.Settings.class)
+public final class ProducerMain implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducerMain.class);
+    /** Time for reading to end, for brokers to take what was read, for lineage, and for closing the client. */
+    private static final int STOP_SECONDS = 40;
+
+    private static final Duration LINEAGE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Map<String, String> environment;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "<dataset>", description = "The dataset to send.")
+    private String dataset;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "<source>",
+            description = "Files, folders or - for standard input.")
+    private List<String> sources = List.of();
+
+    @Option(names = "--rate", paramLabel = "<n>", description = "Send at most so many records a second.")
+    private String rate;
+
+    @Option(names = "--repeat", paramLabel = "<n>", description = "Send each source so many times; 0 for ever.")
+    private String repeat;
+
+    @Option(names = "--limit", paramLabel = "<n>", description = "Send only the first so many records of a source.")
+    private String limit;
+
+    @Option(names = "--parallel", paramLabel = "<n>", description = "Read so many sources at a time.")
+    private String parallel;
+
+    @Option(names = "--follow", description = "Wait for further lines and files rather than end.")
+    private boolean follow;
+
+    @Option(names = "--again", description = "Send sources again that were sent already.")
+    private boolean again;
+
+    @Option(names = "--source-name", paramLabel = "<name>", description = "Call the source so, not by its file.")
+    private String sourceName;
+
+    @Option(names = "--rejected-dir", paramLabel = "<dir>", description = "Keep lines that can't be read there.")
+    private Path rejectedDir;
+
+    @Option(names = "--state-dir", paramLabel = "<dir>", description = "Remember there how far sources were sent.")
+    private Path stateDir;
+
+    @Option(names = "--datasets-dir", paramLabel = "<dir>", description = "Where the dataset descriptors are.")
+    private Path datasetsDir;
+
+    @Option(names = "--bootstrap-servers", paramLabel = "<host:port,...>", description = "Kafka brokers to ask first.")
+    private String bootstrapServers;
+
+    ProducerMain(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Runs the producer and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ProducerMain(System.getenv())).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        return AppRunner.run(this::run, STOP_SECONDS);
+    }
+
+    /** The environment with what the command line says in its place. */
+    Map<String, String> effectiveEnvironment() {
+        var effective = new HashMap<>(environment);
+        put(effective, "PRODUCER_DATASET", dataset);
+        put(effective, "PRODUCER_RATE", rate);
+        put(effective, "PRODUCER_REPEAT", repeat);
+        put(effective, "PRODUCER_LIMIT", limit);
+        put(effective, "PRODUCER_PARALLEL", parallel);
+        put(effective, "PRODUCER_FOLLOW", follow ? "true" : null);
+        put(effective, "PRODUCER_AGAIN", again ? "true" : null);
+        put(effective, "PRODUCER_SOURCE_NAME", sourceName);
+        put(effective, "PRODUCER_REJECTED_DIR", rejectedDir);
+        put(effective, "PRODUCER_STATE_DIR", stateDir);
+        put(effective, "DATASETS_DIR", datasetsDir);
+        put(effective, "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
+        return effective;
+    }
+
+    private static void put(Map<String, String> environment, String key, Object value) {
+        if (value != null) {
+            environment.put(SettingsReader.PREFIX + key, value.toString());
+        }
+    }
+
+    ProducerSettings settings() {
+        var reader = new SettingsReader(effectiveEnvironment());
+        var settings = ProducerSettings.read(reader, sources);
+        reader.finish();
+        return settings;
+    }
+
+    private int run(StopSignal stop) throws IOException, InterruptedException {
+        var settings = settings();
+        var store = settings.stateDir().isPresent()
+                ? Optional.of(CheckpointStore.open(
+                        settings.stateDir().get(), settings.dataset().id()))
+                : Optional.<CheckpointStore>empty();
+        var registry = AppMetrics.registry();
+        var metrics = new ProducerMetrics(registry, settings.dataset());
+        var failure = new Failure();
+        var clock = Clock.systemUTC();
+        var watch = new BrokerWatch(
+                metrics, settings.kafka().bootstrap(), settings.send().deliveryTimeout(), System::nanoTime);
+        JobResult result;
+        var began = System.nanoTime();
+        try (var kafka = openKafka(settings);
+                var lineage = new LineagePublisher(
+                        kafka, settings.dataset(), AppVersion.current(), host(), clock, LINEAGE_TIMEOUT)) {
+            metrics.bufferAvailable(kafka::bufferAvailableBytes);
+            var context = new RunContext(
+                    settings.dataset(),
+                    kafka,
+                    store,
+                    settings.rejectedDir(),
+                    settings.limit(),
+                    settings.follow(),
+                    new RateLimiter(settings.rate(), System::nanoTime),
+                    metrics,
+                    stop,
+                    failure,
+                    clock,
+                    System::nanoTime);
+            var job = new ProducerJob(settings, context, lineage, watch, ProducerJob.Timing.DEFAULT);
+            var server = serve(settings, new ProducerHealth(job::activeRuns, watch, failure), registry);
+            try {
+                result = job.run();
+            } finally {
+                server.ifPresent(OpsServer::close);
+            }
+        }
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        var summary = new Summary(result, metrics.recordsRead(), metrics.bytesProduced(), took, metrics.ackMicros());
+        System.out.print(summary.text(settings));
+        System.out.flush();
+        return exitCode(result, settings);
+    }
+
+    private static KafkaHandler openKafka(ProducerSettings settings) throws IOException {
+        try {
+            return KafkaHandler.open(settings);
+        } catch (KafkaException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(
+                    "can't begin to speak to Kafka at " + settings.kafka().bootstrap() + ": " + cause.getMessage(), e);
+        }
+    }
+
+    /** Beside a job on a laptop another may run: only a port that somebody asked for must be had. */
+    private Optional<OpsServer> serve(
+            ProducerSettings settings, ProducerHealth health, PrometheusMeterRegistry registry) throws IOException {
+        try {
+            return Optional.of(OpsServer.start(settings.ops(), health, registry));
+        } catch (IOException e) {
+            if (environment.containsKey(SettingsReader.PREFIX + "HTTP_PORT")) {
+                throw e;
+            }
+            LOG.info("Health and metrics are not served: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String host() {
+        var name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private static int exitCode(JobResult result, ProducerSettings settings) {
+        return switch (result.outcome()) {
+            case DONE -> ExitCodes.DONE;
+            case INTERRUPTED -> {
+                LOG.warn("Interrupted. {}", howToGoOn(settings));
+                yield ExitCodes.FAILED;
+            }
+            case FAILED -> {
+                result.problems().forEach(problem -> LOG.error("Not sent: {}", problem));
+                result.failure().ifPresent(reason -> LOG.error("Stopped: {}. {}", reason, howToGoOn(settings)));
+                yield ExitCodes.FAILED;
+            }
+        };
+    }
+
+    private static String howToGoOn(ProducerSettings settings) {
+        return settings.stateDir().isPresent()
+                ? "The same command goes on from there"
+                : "The same command sends all again, which does no harm; with --state-dir it would go on from there";
+    }
+
+    /** Lists the settings. */
+    @Command(name = "settings", description = "Lists all settings with their defaults.")
+    static final class Settings implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            var reader = new SettingsReader(Map.of());
+            var unused = ProducerSettings.read(reader, List.of());
+            System.out.print(SettingsTable.of(reader.known()));
+            return ExitCodes.DONE;
+        }
+    }
+
+    /** The version for {@code --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"mysimbdp producer " + AppVersion.current()};
+        }
+    }
+}
