@@ -163,7 +163,7 @@ public final class RecordChecker {
         }
 
         /**
-         * Reads the texts of the fields; null for a field without a text or number.
+         * Reads the texts of the fields; null for a field without a text, number or boolean.
          *
          * @return what is wrong with the record as a whole, or empty
          */
@@ -177,10 +177,10 @@ public final class RecordChecker {
         }
 
         private String text(Object raw) {
-            if (raw instanceof RawNumber number) {
-                return number.text();
-            }
-            return raw instanceof String text && !text.isEmpty() && !emptyValues.contains(text) ? text : null;
+            var text = raw instanceof RawNumber number
+                    ? number.text()
+                    : raw instanceof String || raw instanceof Boolean ? raw.toString() : "";
+            return text.isEmpty() || emptyValues.contains(text) ? null : text;
         }
     }
 }
