@@ -69,7 +69,7 @@ public interface LocalCassandraCluster extends AutoCloseable {
      */
     void startNode(int id);
 
-    /** Stops one in good order: it tells the others and flushes. Forces it after 15 seconds. */
+    /** Stops one in good order: it tells the others and flushes. Forces it after twelve seconds. */
     void stopNode(int id);
 
     /** Ends one at once, as {@code kill -9} does. */
@@ -89,7 +89,10 @@ public interface LocalCassandraCluster extends AutoCloseable {
      */
     void resumeNode(int id);
 
-    /** Stops all nodes; no process and no port is left, the data is. Goes on to the end when this thread is interrupted. */
+    /**
+     * Stops all nodes; no process and no port is left, the data is. Goes on to the end when this thread is interrupted. It starts
+     * nothing afterwards, not even for another thread that is about to: make a new object for that.
+     */
     @Override
     void close();
 }

@@ -30,8 +30,14 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
     private static final Duration FORMAT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_ONE = Duration.ofSeconds(10);
 
-    /** The last brokers of a whole stop wait for controllers that are gone, up to five minutes if nobody ends them. */
-    private static final Duration STOP_ALL = Duration.ofSeconds(6);
+    /**
+     * A whole stop takes six seconds: one for the brokers and five that the last controller waits for the others' farewell. A broker that
+     * missed the controllers' leave would wait for five minutes.
+     */
+    private static final Duration STOP_ALL = Duration.ofSeconds(9);
+
+    /** Writing the archive of classes takes some seconds more, once. */
+    private static final Duration STOP_ALL_RECORDING = Duration.ofSeconds(20);
 
     private final LocalKafkaSettings settings;
     private final String classpath;
@@ -64,7 +70,7 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
             format(clusterId);
             for (var id : ids()) {
                 if (group.find(id).isEmpty()) {
-                    group.start(id, brokerSpec(id));
+                    group.start(id);
                     started.add(id);
                 }
             }
@@ -193,12 +199,12 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
 
     @Override
     public boolean isRunning() {
-        return ids().stream().anyMatch(id -> group.find(id).isPresent());
+        return group.isRunning();
     }
 
     @Override
     public void startBroker(int id) {
-        group.start(checked(id), brokerSpec(id));
+        group.start(checked(id));
     }
 
     @Override
@@ -223,9 +229,8 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
 
     @Override
     public void close() {
-        var recorder = group.find(settings.brokers());
-        group.stopAll(STOP_ALL);
-        archive.publish(recorder.isPresent());
+        var byThemselves = group.stopAll(archive.exists() ? STOP_ALL : STOP_ALL_RECORDING);
+        archive.publish(byThemselves);
     }
 
     private ManagedProcess running(int id) {

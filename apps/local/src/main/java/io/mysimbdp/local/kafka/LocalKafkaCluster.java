@@ -86,7 +86,10 @@ public interface LocalKafkaCluster extends AutoCloseable {
      */
     void resumeBroker(int id);
 
-    /** Stops all brokers; no process and no port is left, the data is. Goes on to the end when this thread is interrupted. */
+    /**
+     * Stops all brokers; no process and no port is left, the data is. Goes on to the end when this thread is interrupted. It starts
+     * nothing afterwards, not even for another thread that is about to: make a new object for that.
+     */
     @Override
     void close();
 }

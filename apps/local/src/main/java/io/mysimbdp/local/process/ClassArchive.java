@@ -40,9 +40,14 @@ public final class ClassArchive {
         this.recording = recording;
     }
 
+    /** Whether there is an archive already, so that no process records one. */
+    public boolean exists() {
+        return Files.exists(archive);
+    }
+
     /** The JVM options of a process; one in a cluster should be the recorder. */
     public List<String> options(boolean recorder) {
-        if (Files.exists(archive)) {
+        if (exists()) {
             // Without the warning that the JVM prints if it can't use the archive.
             return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:class+path=off");
         }
@@ -58,7 +63,7 @@ public final class ClassArchive {
      */
     public void publish(boolean complete) {
         try {
-            if (complete && Files.exists(recording) && !Files.exists(archive)) {
+            if (complete && Files.exists(recording) && !exists()) {
                 Files.createDirectories(archive.getParent());
                 var draft = archive.resolveSibling(
                         archive.getFileName() + "." + ProcessHandle.current().pid());

@@ -154,7 +154,10 @@ public final class ManagedProcess {
                     + KILL_TIMEOUT.toSeconds() + " s. Look at it with: ps -p " + ref.pid());
         }
         try {
-            Files.deleteIfExists(spec.refFile());
+            // Another JVM may have started a successor meanwhile.
+            if (ProcessRef.load(spec.refFile()).filter(ref::equals).isPresent()) {
+                Files.deleteIfExists(spec.refFile());
+            }
         } catch (IOException e) {
             LOG.debug("Can't delete {}; a dead process's reference does no harm", spec.refFile(), e);
         }

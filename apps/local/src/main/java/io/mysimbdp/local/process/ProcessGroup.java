@@ -7,33 +7,39 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * The processes of one cluster by their number, from 1. Finds those that run already. Thread-safe.
+ * The processes of one cluster by their number, from 1. Finds also those that another JVM started, now or later. Thread-safe.
  */
 public final class ProcessGroup {
 
+    private final int size;
+    private final IntFunction<ProcessSpec> specs;
     private final SortedMap<Integer, ManagedProcess> processes = new TreeMap<>();
+    private boolean closed;
 
     /**
-     * Finds those that run.
+     * A group that may run already.
      *
      * @param size how many processes the cluster has
      * @param specs how each of them was or will be started
      */
     public ProcessGroup(int size, IntFunction<ProcessSpec> specs) {
-        for (var id = 1; id <= size; id++) {
-            var number = id;
-            ManagedProcess.find(specs.apply(id)).ifPresent(process -> processes.put(number, process));
-        }
+        this.size = size;
+        this.specs = specs;
     }
 
     /**
      * Starts one.
      *
-     * @throws IllegalStateException if it runs already
+     * @throws IllegalStateException if it runs already, or {@link #stopAll} was called
      */
-    public synchronized ManagedProcess start(int id, ProcessSpec spec) {
+    public synchronized ManagedProcess start(int id) {
+        var spec = specs.apply(id);
+        if (closed) {
+            throw new IllegalStateException(spec.name() + " can't be started: this cluster is closed");
+        }
         if (find(id).isPresent()) {
             throw new IllegalStateException(spec.name() + " runs already");
         }
@@ -44,17 +50,22 @@ public final class ProcessGroup {
 
     /** The process with that number if it was started, and was not stopped here; it may have died meanwhile. */
     public synchronized Optional<ManagedProcess> started(int id) {
+        var known = Optional.ofNullable(processes.get(id));
+        if (known.filter(ManagedProcess::isAlive).isEmpty()) {
+            // Another JVM may have started it, e.g. a second command line.
+            ManagedProcess.find(specs.apply(id)).ifPresent(process -> processes.put(id, process));
+        }
         return Optional.ofNullable(processes.get(id));
     }
 
     /** The process with that number if it is alive. */
-    public synchronized Optional<ManagedProcess> find(int id) {
+    public Optional<ManagedProcess> find(int id) {
         return started(id).filter(ManagedProcess::isAlive);
     }
 
-    /** Those that were started and not stopped here; some may have died meanwhile. */
-    public synchronized List<ManagedProcess> started() {
-        return List.copyOf(processes.values());
+    /** Whether any process is alive. */
+    public boolean isRunning() {
+        return IntStream.rangeClosed(1, size).anyMatch(id -> find(id).isPresent());
     }
 
     /** Ends one: see {@link ManagedProcess#stop}. Nothing happens if it does not run. */
@@ -71,12 +82,13 @@ public final class ProcessGroup {
     }
 
     /**
-     * Ends all of them at the same time, and by force those that are left when the time is over.
+     * Ends all of them at the same time, and by force those that are left when the time is over. None can be started afterwards: another
+     * thread may still be about to start some.
      *
      * @return whether all ended by themselves
      */
     public boolean stopAll(Duration graceful) {
-        var running = started();
+        var running = close();
         var deadline = System.nanoTime() + graceful.toNanos();
         running.forEach(ManagedProcess::requestStop);
         var byItself = true;
@@ -87,6 +99,14 @@ public final class ProcessGroup {
             processes.clear();
         }
         return byItself;
+    }
+
+    private synchronized List<ManagedProcess> close() {
+        closed = true;
+        return IntStream.rangeClosed(1, size)
+                .mapToObj(this::find)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private synchronized void forget(int id) {

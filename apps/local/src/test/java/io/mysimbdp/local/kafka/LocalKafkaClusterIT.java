@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,10 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class LocalKafkaClusterIT {
 
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final String TOPIC = "numbers";
 
     private final RuntimeClasspaths classpaths = RuntimeClasspaths.above(Path.of(""));
@@ -81,18 +82,30 @@ class LocalKafkaClusterIT {
         assertThat(processes).noneMatch(ProcessRef::isAlive);
         assertThat(Stream.concat(settings.ports().stream(), settings.controllerPorts().stream()))
                 .allMatch(port -> Ports.canListen(settings.host(), port));
+
+        // When
+        try (var again =
+                LocalKafkaCluster.attach(settings.dataDirectory(), classpaths).orElseThrow()) {
+            timed("start again", () -> {
+                again.start();
+                again.awaitReady(READY, (name, state) -> {});
+            });
+
+            // Then
+            assertThat(consume(again, 200)).hasSize(200);
+        }
     }
 
     @Test
     void startsAgainWithItsDataFromAnotherHandle() throws Exception {
         // Given
-        var settings = LocalKafkaSettings.onFreePorts(1, directory.resolve("kafka"));
+        var settings = LocalKafkaSettings.onFreePorts(2, directory.resolve("kafka"));
         try (var first = LocalKafkaCluster.of(settings, classpaths);
                 var admin = admin(first)) {
             first.start();
             first.awaitReady(READY, (name, state) -> {});
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
-            produce(first, 0, 10);
+            admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 2))).all().get();
+            produce(first, 0, 100);
 
             // When
             var second = LocalKafkaCluster.attach(settings.dataDirectory(), classpaths)
@@ -115,7 +128,7 @@ class LocalKafkaClusterIT {
             third.awaitReady(READY, (name, state) -> {});
 
             // Then
-            assertThat(consume(third, 10)).hasSize(10);
+            assertThat(consume(third, 100)).hasSize(100);
         }
     }
 
@@ -148,7 +161,7 @@ class LocalKafkaClusterIT {
                 "bootstrap.servers",
                 kafka.bootstrapServers(),
                 "group.id",
-                "reader",
+                UUID.randomUUID().toString(),
                 "group.protocol",
                 "consumer",
                 "auto.offset.reset",
