@@ -7,13 +7,13 @@ import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DatasetCatalog;
 import io.mysimbdp.datasets.sample.SampleGenerator;
 import io.mysimbdp.datasets.sample.SampleTally;
+import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.platform.BackgroundRun;
 import io.mysimbdp.reconcile.PipelineLag;
 import io.mysimbdp.reconcile.ReconcileRequest;
 import io.mysimbdp.reconcile.ReconcileResult;
 import io.mysimbdp.reconcile.Reconciler;
-import io.mysimbdp.reconcile.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ final class Scenario implements AutoCloseable {
         var dataset = samples[0].dataset();
         var files = new ArrayList<SourceFile>();
         for (var sample : samples) {
-            files.addAll(SourceFile.list(List.of(sample.file())));
+            files.addAll(SourceFile.list(List.of(sample.file()), ""));
         }
         return Reconciler.run(
                 cluster.kafka(),

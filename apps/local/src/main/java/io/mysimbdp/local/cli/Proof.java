@@ -3,11 +3,11 @@ package io.mysimbdp.local.cli;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.reconcile.ReconcileRequest;
 import io.mysimbdp.reconcile.ReconcileResult;
 import io.mysimbdp.reconcile.Reconciler;
-import io.mysimbdp.reconcile.SourceFile;
 import io.mysimbdp.runtime.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +35,10 @@ final class Proof {
                 results.add(Reconciler.run(
                         platform.kafkaSettings(),
                         session,
-                        ReconcileRequest.of(dataset, SourceFile.list(entry.getValue())),
+                        ReconcileRequest.of(
+                                dataset,
+                                SourceFile.list(
+                                        entry.getValue(), dataset.source().files())),
                         records -> progress.update(records, String.format(Locale.ROOT, "%,d records", records))));
             }
         }
