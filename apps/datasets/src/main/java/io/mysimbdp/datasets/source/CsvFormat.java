@@ -2,6 +2,8 @@
 package io.mysimbdp.datasets.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.Field;
@@ -29,11 +31,15 @@ final class CsvFormat implements RecordFormat {
     /** An open quote is looked for over so many lines at most, which bounds the cost of a broken one. */
     private static final int MAX_LINES_OF_RECORD = 200;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            new JsonFactoryBuilder().rootValueSeparator("").build();
 
     private final Utf8 utf8 = new Utf8();
     private final Deque<LineInput.Line> pending = new ArrayDeque<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    /** One for all records: making one takes as long as writing a record with it. It holds nothing to be closed. */
+    private final JsonGenerator generator;
+
     private final CsvLine splitter;
     private final int maxBytes;
     private final boolean wholeLinesOnly;
@@ -45,6 +51,11 @@ final class CsvFormat implements RecordFormat {
     private final String columnsNamedBy;
 
     private CsvFormat(Dataset dataset, List<String> columns, CsvLine splitter, boolean wholeLinesOnly) {
+        try {
+            this.generator = JSON.createGenerator(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
         this.splitter = splitter;
         this.wholeLinesOnly = wholeLinesOnly;
         this.maxBytes = dataset.source().maxRecordBytes();
@@ -205,7 +216,7 @@ final class CsvFormat implements RecordFormat {
 
     private ReadResult readable(LineInput.Line line, long endOffset, List<String> values) {
         bytes.reset();
-        try (var generator = JSON.createGenerator(bytes)) {
+        try {
             generator.writeStartObject();
             for (var i = 0; i < values.size(); i++) {
                 if (!values.get(i).isEmpty()) {
@@ -214,6 +225,7 @@ final class CsvFormat implements RecordFormat {
                 }
             }
             generator.writeEndObject();
+            generator.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
