@@ -3,6 +3,7 @@ package io.mysimbdp.consumer;
 
 import io.mysimbdp.runtime.DatasetSettings;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
 import io.mysimbdp.runtime.ops.OpsSettings;
 import io.mysimbdp.runtime.settings.SettingsReader;
@@ -37,8 +38,6 @@ public record ConsumerSettings(
         int fetchMaxBytes,
         Duration commitInterval,
         Writing writing) {
-
-    public static final String DEFAULT_GROUP = "mysimbdp-consumer";
 
     /** The protocol of consumer groups: {@code group.protocol}. */
     public enum GroupProtocol {
@@ -102,7 +101,7 @@ public record ConsumerSettings(
                 CassandraSettings.read(reader),
                 DatasetSettings.read(reader),
                 OpsSettings.read(reader),
-                reader.text("CONSUMER_GROUP", DEFAULT_GROUP, "consumer group; its members share the partitions"),
+                reader.text("CONSUMER_GROUP", ConsumerGroups.CONSUMER, "consumer group; its members share the partitions"),
                 reader.optionalText("CONSUMER_INSTANCE_ID", "static member id (group.instance.id)"),
                 reader.choice("CONSUMER_GROUP_PROTOCOL", GroupProtocol.CONSUMER, "group protocol; consumer is KIP-848"),
                 reader.integer("CONSUMER_MAX_POLL_RECORDS", 4_000, 1, 100_000, "records that one poll takes at most"),

@@ -2,6 +2,7 @@
 package io.mysimbdp.reconcile;
 
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 
@@ -18,6 +19,6 @@ public record ReconcileSettings(KafkaSettings kafka, CassandraSettings cassandra
         return new ReconcileSettings(
                 KafkaSettings.read(reader),
                 CassandraSettings.read(reader),
-                reader.text("CONSUMER_GROUP", "mysimbdp.consumer", "group of the consumers whose lag is waited for"));
+                reader.text("CONSUMER_GROUP", ConsumerGroups.CONSUMER, "group of the consumers whose lag is waited for"));
     }
 }

@@ -2,13 +2,13 @@
 package io.mysimbdp.local.cli;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import io.mysimbdp.consumer.ConsumerSettings;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DatasetCatalog;
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.local.process.Machine;
 import io.mysimbdp.local.process.Preflight;
 import io.mysimbdp.runtime.DatasetSettings;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.StopSignal;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
@@ -125,7 +125,7 @@ final class MainJob {
                         + " and " + count(options.consumers, "consumer"),
                 () -> {
                     platform.apps().scaleConsumers(options.consumers);
-                    new Ingestion(platform, ConsumerSettings.DEFAULT_GROUP).run(work, producers);
+                    new Ingestion(platform, ConsumerGroups.CONSUMER).run(work, producers);
                     return null;
                 });
         try (var session = CassandraSessions.open(platform.cassandraSettings(), "run-local")) {

@@ -4,7 +4,6 @@ package io.mysimbdp.local.cli;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import io.mysimbdp.consumer.ConsumerSettings;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.local.platform.Platform;
@@ -78,7 +77,7 @@ final class StatusView {
         try (var lag = new TopicLag(platform.kafkaSettings())) {
             var datasets = platform.catalog().datasets();
             var descriptions = lag.describe(TopicLag.topics(datasets));
-            var positions = lag.positions(TopicLag.topics(datasets), ConsumerSettings.DEFAULT_GROUP);
+            var positions = lag.positions(TopicLag.topics(datasets), ConsumerGroups.CONSUMER);
             for (var dataset : datasets) {
                 var topic = dataset.topic().name();
                 var ofTopic = positions.entrySet().stream()

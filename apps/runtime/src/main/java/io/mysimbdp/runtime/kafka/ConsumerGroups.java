@@ -3,6 +3,9 @@ package io.mysimbdp.runtime.kafka;
 
 /** The names of the consumer groups that more than one program must know. */
 public final class ConsumerGroups {
+    /** The group of the platform's consumers, unless they are told another. */
+    public static final String CONSUMER = "mysimbdp-consumer";
+
     private static final String REPLAY_PREFIX = "mysimbdp.replay.";
 
     private ConsumerGroups() {}
