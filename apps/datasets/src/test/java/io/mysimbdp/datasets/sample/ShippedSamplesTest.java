@@ -10,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,6 +46,30 @@ class ShippedSamplesTest {
                 .isEqualTo(tally.refused());
         assertThat(outcome.accepted()).isEqualTo(tally.clean() + tally.duplicates());
         assertThat(outcome.keys()).hasSize((int) tally.rows());
+    }
+
+    @Test
+    void shouldHaveTheNumbersThatTheReadmeTells() throws Exception {
+        var catalog = DatasetCatalog.load(DATA.resolve("datasets"));
+        var telemetry = SampleGenerator.tally(catalog.require("station_telemetry"), 24_000);
+        var reviews = SampleGenerator.tally(catalog.require("listing_reviews"), 20_000);
+
+        assertThat(Files.readString(DATA.resolve("README.md")))
+                .contains(row("records", telemetry.records(), reviews.records()))
+                .contains(row("clean: rows in the table", telemetry.rows(), reviews.rows()))
+                .contains(row("**refused by checks: dead letters**", telemetry.refused(), reviews.refused()))
+                .contains(
+                        row("**can't be read: rejected at the source**", telemetry.unreadable(), reviews.unreadable()));
+        for (var dirt : Dirt.values()) {
+            assertThat(Files.readString(DATA.resolve("README.md")))
+                    .contains(
+                            "(`" + dirt.label() + "`) | " + telemetry.count(dirt) + " | " + reviews.count(dirt) + " |");
+        }
+    }
+
+    private static String row(String name, long telemetry, long reviews) {
+        var cells = name.startsWith("**") ? "| %s | **%,d** | **%,d** |" : "| %s | %,d | %,d |";
+        return String.format(Locale.ROOT, cells, name, telemetry, reviews);
     }
 
     @ParameterizedTest
