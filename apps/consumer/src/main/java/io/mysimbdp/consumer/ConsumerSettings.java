@@ -101,7 +101,8 @@ public record ConsumerSettings(
                 CassandraSettings.read(reader),
                 DatasetSettings.read(reader),
                 OpsSettings.read(reader),
-                reader.text("CONSUMER_GROUP", ConsumerGroups.CONSUMER, "consumer group; its members share the partitions"),
+                reader.text(
+                        "CONSUMER_GROUP", ConsumerGroups.CONSUMER, "consumer group; its members share the partitions"),
                 reader.optionalText("CONSUMER_INSTANCE_ID", "static member id (group.instance.id)"),
                 reader.choice("CONSUMER_GROUP_PROTOCOL", GroupProtocol.CONSUMER, "group protocol; consumer is KIP-848"),
                 reader.integer("CONSUMER_MAX_POLL_RECORDS", 4_000, 1, 100_000, "records that one poll takes at most"),

@@ -19,6 +19,7 @@ public record ReconcileSettings(KafkaSettings kafka, CassandraSettings cassandra
         return new ReconcileSettings(
                 KafkaSettings.read(reader),
                 CassandraSettings.read(reader),
-                reader.text("CONSUMER_GROUP", ConsumerGroups.CONSUMER, "group of the consumers whose lag is waited for"));
+                reader.text(
+                        "CONSUMER_GROUP", ConsumerGroups.CONSUMER, "group of the consumers whose lag is waited for"));
     }
 }
