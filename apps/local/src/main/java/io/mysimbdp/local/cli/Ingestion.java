@@ -54,7 +54,8 @@ final class Ingestion {
         try (var lag = new TopicLag(platform.kafkaSettings());
                 var progress = Progress.start("storing", OptionalLong.empty())) {
             var before = positions(lag, topics);
-            var moved = System.nanoTime();
+            var began = System.nanoTime();
+            var moved = began;
             var last = -1L;
             while (true) {
                 startNext(waiting, running, producers);
@@ -63,9 +64,15 @@ final class Ingestion {
                 var now = positions(lag, topics);
                 var committed = now.committed() - before.committed();
                 progress.total(OptionalLong.of(Math.max(1, now.end() - before.committed())));
+                var seconds = Math.max(1, System.nanoTime() - began) / 1e9;
                 progress.update(
                         committed,
-                        String.format(Locale.ROOT, "%,d of %,d messages", committed, now.end() - before.committed()));
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of %,d messages  %,.0f/s",
+                                committed,
+                                now.end() - before.committed(),
+                                committed / seconds));
                 if (waiting.isEmpty() && running.isEmpty() && now.committed() == now.end()) {
                     return;
                 }
