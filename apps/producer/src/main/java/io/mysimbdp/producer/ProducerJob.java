@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.producer;
 
+import io.micrometer.core.instrument.Meter;
 import io.mysimbdp.datasets.source.SourceException;
 import io.mysimbdp.runtime.settings.SettingsException;
 import io.mysimbdp.runtime.terminal.Progress;
@@ -75,6 +76,7 @@ final class ProducerJob {
     private final Timing timing;
     private final SourceDiscovery discovery;
     private final Map<String, SourceRun> active = new ConcurrentHashMap<>();
+    private final Map<String, Meter> progressMeters = new ConcurrentHashMap<>();
     private final Map<String, Counts> published = new ConcurrentHashMap<>();
     private final Map<String, Counts> already = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
@@ -254,7 +256,9 @@ final class ProducerJob {
     }
 
     private SourceRun register(SourceRun run) {
-        active.put(run.source().name(), run);
+        var name = run.source().name();
+        active.put(name, run);
+        progressMeters.put(name, context.metrics().sourceProgress(name, run::progress));
         lineage.publish(run.report(RunReport.Status.RUNNING));
         return run;
     }
@@ -281,6 +285,7 @@ final class ProducerJob {
         var name = run.source().name();
         finishedBytes.addAndGet(run.bytesRead());
         active.remove(name, run);
+        context.metrics().remove(progressMeters.remove(name));
         published.remove(name);
         run.close();
     }

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -297,8 +298,15 @@ final class SourceRun implements AutoCloseable {
             inFlight.failed(entry);
             context.failure()
                     .set("Kafka did not take the record at line " + entry.line() + " of " + source.name() + ": "
-                            + error.getClass().getSimpleName() + ": " + error.getMessage());
+                            + error.getClass().getSimpleName() + ": " + error.getMessage() + hint(error));
         }
+    }
+
+    private String hint(Exception error) {
+        return error instanceof TimeoutException
+                ? " (are the brokers there, and is there a topic "
+                        + context.dataset().topic().name() + "?)"
+                : "";
     }
 
     /**
