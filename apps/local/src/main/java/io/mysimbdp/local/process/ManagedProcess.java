@@ -136,7 +136,7 @@ public final class ManagedProcess {
     boolean awaitEnd(Duration graceful) {
         var byItself = Waiting.uninterruptibly(graceful, () -> !isAlive());
         if (!byItself) {
-            LOG.info("{} did not stop in time: killing it", spec.name());
+            LOG.debug("{} did not stop in time: killing it", spec.name());
         }
         kill();
         return byItself;
