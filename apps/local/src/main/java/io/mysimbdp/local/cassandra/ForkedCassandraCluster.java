@@ -169,6 +169,7 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
         try (var readiness = new NodeReadiness(settings, group, listener)) {
             readiness.await(timeout);
         }
+        group.serving();
     }
 
     @Override

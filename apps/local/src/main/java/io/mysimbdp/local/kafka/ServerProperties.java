@@ -58,11 +58,10 @@ final class ServerProperties {
                 "group.initial.rebalance.delay.ms", "0"));
 
         // A killed broker is found dead after 6 s rather than 9. Less would take the stalls of a busy laptop for
-        // deaths.
-        // Frequent heartbeats let all brokers leave within a second when all are stopped at once; with the default of
-        // 2 s the last of them finds no controllers left to ask.
+        // deaths;
+        // the interval of heartbeats is also the time that each may take.
         values.putAll(Map.of(
-                "broker.heartbeat.interval.ms", "200",
+                "broker.heartbeat.interval.ms", "1000",
                 "broker.session.timeout.ms", "6000",
                 "controller.quorum.fetch.timeout.ms", "4000",
                 "controller.quorum.election.timeout.ms", "1500",

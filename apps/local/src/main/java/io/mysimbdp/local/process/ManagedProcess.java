@@ -136,7 +136,7 @@ public final class ManagedProcess {
     boolean awaitEnd(Duration graceful) {
         var byItself = Waiting.uninterruptibly(graceful, () -> !isAlive());
         if (!byItself) {
-            LOG.info("{} did not stop in {} s: killing it", spec.name(), graceful.toMillis() / 1000.0);
+            LOG.debug("{} did not stop in time: killing it", spec.name());
         }
         kill();
         return byItself;

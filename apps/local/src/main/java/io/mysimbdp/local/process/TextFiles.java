@@ -11,12 +11,16 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small things with files. Their errors are unchecked: nobody can do more about a full disk than read the message. */
 public final class TextFiles {
 
-    private static final int TAIL_LINES = 15;
-    private static final int TAIL_BYTES = 16 * 1024;
+    private static final int TAIL_LINES = 12;
+    private static final int ERROR_LINES = 6;
+    private static final Pattern ERROR = Pattern.compile("\\b(ERROR|FATAL)\\b");
+    private static final int TAIL_BYTES = 128 * 1024;
     private static final Pattern LINE_END = Pattern.compile("\\R");
 
     private TextFiles() {}
@@ -43,7 +47,7 @@ public final class TextFiles {
         }
     }
 
-    /** The last lines of a file, each after two blanks, at most 15. */
+    /** What says most about a death: the last lines of a log, after those of its last errors that lie before them. */
     public static String tail(Path file) {
         try (var reader = new RandomAccessFile(file.toFile(), "r")) {
             var start = Math.max(0, reader.length() - TAIL_BYTES);
@@ -52,8 +56,18 @@ public final class TextFiles {
             reader.readFully(bytes);
             var lines = LINE_END.splitAsStream(new String(bytes, StandardCharsets.UTF_8))
                     .toList();
-            return lines.stream()
-                    .skip(Math.max(0, lines.size() - TAIL_LINES))
+            var rest = Math.max(0, lines.size() - TAIL_LINES);
+            var errors = IntStream.range(0, rest)
+                    .filter(at -> ERROR.matcher(lines.get(at)).find())
+                    // The line after an error is its exception.
+                    .flatMap(at -> IntStream.of(at, at + 1))
+                    .filter(at -> at < rest)
+                    .distinct()
+                    .mapToObj(lines::get)
+                    .toList();
+            return Stream.concat(
+                            errors.stream().skip(Math.max(0, errors.size() - ERROR_LINES)),
+                            lines.stream().skip(rest))
                     .map(line -> "  " + line)
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
