@@ -164,7 +164,8 @@ class RunLocalIT {
                   - {name: height, type: double, min: 0}
                 table: {name: trees_by_name, question: How high is it?, partition_key: [tree], clustering: [planted]}
                 """);
-        var missing = run("produce", "trees", directory.resolve("nothing-here.csv").toString());
+        var missing =
+                run("produce", "trees", directory.resolve("nothing-here.csv").toString());
         assertThat(missing.code()).as(missing.output()).isNotZero();
         assertThat(missing.output()).contains("nothing-here.csv");
         var produced = run("produce", "trees", file.toString());
