@@ -71,6 +71,23 @@ public record Dataset(
         return List.copyOf(key);
     }
 
+    /** The same dataset with other samples. */
+    public Dataset withSample(SampleSpec spec) {
+        return new Dataset(
+                name,
+                tenant,
+                version,
+                description,
+                source,
+                fields,
+                derived,
+                eventTime,
+                recordId,
+                topic,
+                table,
+                Optional.of(spec));
+    }
+
     public Optional<Field> field(String fieldName) {
         return fields.stream().filter(field -> field.name().equals(fieldName)).findFirst();
     }

@@ -64,21 +64,26 @@ public final class DatasetCatalog {
         var taken = new HashMap<String, Path>();
         files.forEach((file, dataset) -> {
             var table = dataset.keyspace() + "." + dataset.table().name();
-            // Kafka refuses two topics whose names differ only in dots and underscores, because its metrics can't
-            // tell them apart.
-            var topic = dataset.topic().name().replace('.', '_');
             clash(taken, "dataset " + dataset.id(), "dataset", file, problems);
             clash(taken, "table " + table, "table.name", file, problems);
-            clash(taken, "topic " + topic, "topic.name", file, problems);
+            if (!clash(taken, topic(dataset.topic().name()), "topic.name", file, problems)) {
+                clash(taken, topic(dataset.topic().deadLetterName()), "topic.name", file, problems);
+            }
         });
     }
 
-    private static void clash(Map<String, Path> taken, String what, String key, Path file, List<Problem> problems) {
+    /** Kafka refuses two topics whose names differ only in dots and underscores: its metrics can't tell them apart. */
+    private static String topic(String name) {
+        return "topic " + name.replace('.', '_');
+    }
+
+    private static boolean clash(Map<String, Path> taken, String what, String key, Path file, List<Problem> problems) {
         var other = taken.putIfAbsent(what, file);
         if (other != null) {
             problems.add(new Problem(
                     file.toString(), 0, key, "must be unique, but " + other + " describes the " + what + " already"));
         }
+        return other != null;
     }
 
     public List<Dataset> datasets() {

@@ -4,7 +4,6 @@ package io.mysimbdp.datasets;
 import io.mysimbdp.datasets.SourceFormat.Format;
 import io.mysimbdp.datasets.TableSpec.Clustering;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +101,7 @@ public final class DescriptorReader {
                 root, "event_time", field, fields, f -> f.type() == FieldType.TIMESTAMP, "a field of type timestamp"));
         var table = table(root, fields, derived);
         var topic = topic(root, tenant + "." + name, fields);
+        places(root, source, fields, fieldViews);
 
         var keyFields = new ArrayList<>(table.partitionKey());
         table.clustering().forEach(clustering -> keyFields.add(clustering.column()));
@@ -109,7 +109,7 @@ public final class DescriptorReader {
                 .orElseGet(() -> keyFields.stream().allMatch(key -> has(fields, key) || derivedFrom(derived, key))
                         ? keyFields.stream().filter(key -> has(fields, key)).toList()
                         : List.of());
-        recordId.forEach(field -> fieldReference(root, "record_id", field, fields, f -> true, "a field"));
+        recordId.forEach(field -> singleValued(root, "record_id", field, fields));
 
         // Whatever is in the primary key, or is needed to compute it, can't be absent.
         var needed = new HashSet<>(keyFields);
@@ -122,10 +122,8 @@ public final class DescriptorReader {
                 field = field.asRequired();
             }
             // The event time is the write timestamp: one far in the future would hide every later correction.
-            if (eventTime.filter(field.name()::equals).isPresent()
-                    && field.type() == FieldType.TIMESTAMP
-                    && field.window().isEmpty()) {
-                field = field.withWindow(TimeWindow.UP_TO_TOMORROW);
+            if (eventTime.filter(field.name()::equals).isPresent() && field.type() == FieldType.TIMESTAMP) {
+                field = field.withWindow(field.window().map(TimeWindow::closed).orElse(TimeWindow.UP_TO_TOMORROW));
             }
             fields.set(i, field);
         }
@@ -181,6 +179,41 @@ public final class DescriptorReader {
         }
     }
 
+    /** A message key or record id is put together from texts; a list is none. */
+    private void singleValued(Yaml.MapView view, String key, String name, List<Field> fields) {
+        fieldReference(view, key, name, fields, f -> f.type() != FieldType.LIST_OF_TEXT, "a field with a single value");
+    }
+
+    /** Checks that each field can be where it is said to be. */
+    private static void places(
+            Yaml.MapView root, SourceFormat source, List<Field> fields, List<Yaml.MapView> fieldViews) {
+        var columns = source.columns();
+        if (new HashSet<>(columns).size() < columns.size()) {
+            root.map("source")
+                    .ifPresent(view -> view.problem("columns", "must name each column once, but is " + columns));
+        }
+        for (var i = 0; i < fields.size(); i++) {
+            var field = fields.get(i);
+            var view = fieldViews.get(i);
+            var key = view.has("from") ? "from" : "name";
+            if (!columns.isEmpty() && !columns.contains(field.from())) {
+                view.problem(
+                        key,
+                        "must be one of source.columns, but is '" + field.from() + "'"
+                                + Nearest.hint(field.from(), columns));
+            }
+            if (source.format() == Format.JSONL) {
+                fields.stream()
+                        .filter(other -> other.from().startsWith(field.from() + "."))
+                        .findFirst()
+                        .ifPresent(other -> view.problem(
+                                key,
+                                "can't be a value and have values inside it: '" + other.name() + "' is read from '"
+                                        + other.from() + "'"));
+            }
+        }
+    }
+
     private SourceFormat source(Yaml.MapView root) {
         var view = root.map("source");
         if (view.isEmpty()) {
@@ -217,7 +250,7 @@ public final class DescriptorReader {
             source.problem("columns", "must name the columns where header is false");
         }
         var emptyValues = source.texts("empty_values").orElse(List.of());
-        var maxRecordBytes = source.integer("max_record_bytes", 65_536, 1_024, 1_048_576 - 65_536);
+        var maxRecordBytes = source.integer("max_record_bytes", 65_536, 1_024, SourceFormat.GREATEST_MAX_RECORD_BYTES);
         source.done();
         return new SourceFormat(
                 format == null ? Format.CSV : format,
@@ -302,6 +335,9 @@ public final class DescriptorReader {
             var parsed = new TimeWindow(
                     limits.parsed("from", TimeWindow.End::parse), limits.parsed("to", TimeWindow.End::parse));
             limits.done();
+            if (parsed.isEmpty()) {
+                view.problem("window", "must not end before it begins, but is " + parsed);
+            }
             return parsed;
         });
         only(view, type == FieldType.LIST_OF_TEXT, type, "separator");
@@ -390,10 +426,15 @@ public final class DescriptorReader {
                 v.problem(
                         "name",
                         "must have at most 245 letters, digits, dots, underscores and hyphens, but is '" + name + "'");
+            } else if (name.equals(".") || name.equals("..") || name.startsWith("__")) {
+                v.problem("name", "must be a name that Kafka doesn't keep for itself, but is '" + name + "'");
             } else if (name.endsWith(TopicSpec.DEAD_LETTER_SUFFIX)) {
                 v.problem("name", "must not end in .dlq, which names the dead letters, but is '" + name + "'");
             }
-            key.forEach(field -> fieldReference(v, "key", field, fields, f -> true, "a field"));
+            key.forEach(field -> singleValued(v, "key", field, fields));
+            if (retention.toSeconds() < 1) {
+                v.problem("retention", "must be at least 1s, but is " + Durations.format(retention));
+            }
             v.done();
         });
         return new TopicSpec(name, partitions, key, retention);
@@ -484,8 +525,23 @@ public final class DescriptorReader {
     private static final List<String> VALUE_KINDS =
             List.of("cycle", "clock", "serial", "choice", "uniform", "words", "several", "uuid");
 
+    private static final List<String> ALWAYS_THERE = List.of("cycle", "clock", "serial");
+
     private Optional<SampleSpec.Values> values(Yaml.MapView view) {
+        var kinds = VALUE_KINDS.stream().filter(view::has).toList();
+        if (kinds.size() != 1) {
+            problems.add(new Problem(
+                    file,
+                    view.line(),
+                    view.path(),
+                    "must have one of " + String.join(", ", VALUE_KINDS)
+                            + (kinds.isEmpty() ? "" : ", but has " + String.join(", ", kinds))));
+            return Optional.empty();
+        }
         var absent = view.share("absent", 0);
+        if (view.has("absent") && ALWAYS_THERE.contains(kinds.get(0))) {
+            view.problem("absent", "has no meaning for a " + kinds.get(0) + ": it always has a value");
+        }
         Optional<SampleSpec.Values> values = Optional.empty();
         if (view.has("cycle")) {
             var format = view.text("format");
@@ -504,7 +560,7 @@ public final class DescriptorReader {
         } else if (view.has("serial")) {
             values = view.parsed("serial", DescriptorReader::formatPattern).map(SampleSpec.Values.Serial::new);
         } else if (view.has("choice")) {
-            values = view.texts("choice").map(of -> new SampleSpec.Values.Choice(of, absent));
+            values = texts(view, "choice").map(of -> new SampleSpec.Values.Choice(of, absent));
         } else if (view.has("uniform")) {
             var limits = view.texts("uniform").orElse(List.of());
             var decimals = view.integer("decimals", 0, 0, 12);
@@ -512,26 +568,40 @@ public final class DescriptorReader {
                 if (limits.size() != 2) {
                     throw new NumberFormatException();
                 }
-                values = Optional.of(new SampleSpec.Values.Uniform(
-                        new BigDecimal(limits.get(0)), new BigDecimal(limits.get(1)), decimals, absent));
+                var uniform = new SampleSpec.Values.Uniform(
+                        Yaml.number(limits.get(0)), Yaml.number(limits.get(1)), decimals, absent);
+                if (uniform.min().compareTo(uniform.max()) > 0) {
+                    throw new NumberFormatException();
+                }
+                values = Optional.of(uniform);
             } catch (NumberFormatException e) {
-                view.problem("uniform", "must be two numbers such as [0, 100], but is " + limits);
+                view.problem("uniform", "must be two numbers such as [0, 100], the lesser first, but is " + limits);
             }
         } else if (view.has("words")) {
             values = range(view, "words").map(range -> new SampleSpec.Values.Words(range[0], range[1], absent));
         } else if (view.has("several")) {
-            var of = view.texts("several").orElse(List.of());
+            var of = texts(view, "several").orElse(List.of());
             var range = view.has("count") ? range(view, "count") : Optional.of(new int[] {1, of.size()});
+            range.filter(r -> r[1] > of.size() && !of.isEmpty())
+                    .ifPresent(r -> view.problem(
+                            "count", "must be at most the " + of.size() + " values there are, but is up to " + r[1]));
             values = range.map(r -> new SampleSpec.Values.Several(of, r[0], r[1], absent));
-        } else if (view.has("uuid")) {
-            view.bool("uuid", true);
-            values = Optional.of(new SampleSpec.Values.RandomUuid(absent));
         } else {
-            problems.add(new Problem(
-                    file, view.line(), "sample.fields", "must have one of " + String.join(", ", VALUE_KINDS)));
+            if (!view.bool("uuid", true)) {
+                view.problem("uuid", "must be true, or be left out");
+            }
+            values = Optional.of(new SampleSpec.Values.RandomUuid(absent));
         }
         view.done(VALUE_KINDS);
         return values;
+    }
+
+    private static Optional<List<String>> texts(Yaml.MapView view, String key) {
+        var texts = view.texts(key);
+        if (texts.isEmpty() || texts.get().isEmpty()) {
+            view.problem(key, "must list at least one value");
+        }
+        return texts;
     }
 
     /** A cycle is written as a list of texts, or as a count and a format such as {@code ST-%04d}. */

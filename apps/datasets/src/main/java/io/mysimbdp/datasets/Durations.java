@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
+    /** A million years; a hundred million would no longer fit into milliseconds. */
+    private static final long MAX_DAYS = 365_000_000;
+
     private Durations() {}
 
     /**
-     * @throws IllegalArgumentException if the text is not a whole number followed by ms, s, m, h or d
+     * @throws IllegalArgumentException if the text is not a whole number of at most 12 digits followed by ms, s, m, h or d
      */
     public static Duration parse(String text) {
         var matcher = FORM.matcher(text.strip());
@@ -20,6 +23,9 @@ public final class Durations {
                     "must be a duration such as 500ms, 30s, 15m, 12h or 7d, but is '" + text + "'");
         }
         var amount = Long.parseLong(matcher.group(1));
+        if (amount > MAX_DAYS && matcher.group(2).equals("d")) {
+            throw new IllegalArgumentException("must be at most " + MAX_DAYS + "d, but is '" + text + "'");
+        }
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);

@@ -54,6 +54,11 @@ final class FieldChecker {
             return null;
         }
         var value = convert(raw);
+        if (field.required() && value instanceof List<?> elements && elements.isEmpty()) {
+            // An empty list is stored as no value at all.
+            problems.accept(problem(Reason.MISSING, "is required, but is an empty list"));
+            return null;
+        }
         if (value == null) {
             problems.accept(problem(
                     Reason.WRONG_TYPE,
@@ -69,6 +74,10 @@ final class FieldChecker {
     }
 
     private boolean isMissing(Object raw) {
+        if (raw instanceof RawNumber number) {
+            // Sentinels such as -999 are numbers in JSON.
+            return emptyValues.contains(number.text());
+        }
         return raw == null || (raw instanceof String text && (text.isEmpty() || emptyValues.contains(text)));
     }
 
@@ -120,8 +129,11 @@ final class FieldChecker {
 
     private static Double floating(Object raw) {
         var text = scalar(raw);
-        if (text == null || text.isEmpty() || !isNumberCharacter(text.charAt(text.length() - 1))) {
-            // Java reads '1d' and '0x1p3' as numbers; a person would not.
+        // Java reads '1d', '0x1p3' and a number among control characters; a person would not.
+        if (text == null
+                || text.isEmpty()
+                || text.charAt(0) < '+'
+                || !isNumberCharacter(text.charAt(text.length() - 1))) {
             return null;
         }
         try {
@@ -232,11 +244,20 @@ final class FieldChecker {
                     Reason.NOT_ALLOWED,
                     "must be one of " + String.join(", ", field.allowed()) + ", but is " + describe(text));
         }
-        if (field.pattern().isPresent() && !field.pattern().get().matcher(text).matches()) {
+        if (field.pattern().isPresent() && !matches(field.pattern().get(), text)) {
             return problem(
                     Reason.PATTERN, "must match " + field.pattern().get().pattern() + ", but is " + describe(text));
         }
         return null;
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        try {
+            return pattern.matcher(text).matches();
+        } catch (StackOverflowError e) {
+            // Java matches repeated groups by recursion: one long text must not end the whole program.
+            return false;
+        }
     }
 
     private static int utf8Length(String text) {
@@ -254,8 +275,7 @@ final class FieldChecker {
                         Reason.NOT_ALLOWED,
                         "must have elements of " + String.join(", ", field.allowed()) + ", but has " + describe(text));
             }
-            if (field.pattern().isPresent()
-                    && !field.pattern().get().matcher(text).matches()) {
+            if (field.pattern().isPresent() && !matches(field.pattern().get(), text)) {
                 return problem(
                         Reason.PATTERN,
                         "must have elements that match " + field.pattern().get().pattern() + ", but has "

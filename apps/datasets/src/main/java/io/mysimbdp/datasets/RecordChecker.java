@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The checks of a dataset: turns a message value into a {@link Row} or says all that is wrong with it. Thread-safe.
@@ -68,13 +69,7 @@ public final class RecordChecker {
         }
         var problems = new ArrayList<FieldProblem>(0);
         for (var i = 0; i < fieldCount; i++) {
-            values[i] = checkers.get(i).check(values[i], now, problems::add);
-            if (values[i] instanceof Instant instant && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
-                problems.add(new FieldProblem(
-                        dataset.fields().get(i).name(),
-                        Reason.OUTSIDE_WINDOW,
-                        "must lie in the years 1 to 9999, but is " + instant));
-            }
+            values[i] = checkField(i, values[i], now, problems::add);
         }
         if (!problems.isEmpty()) {
             return new CheckResult.Invalid(problems);
@@ -85,6 +80,44 @@ public final class RecordChecker {
         }
         var time = eventTime >= 0 && values[eventTime] instanceof Instant instant ? instant : fallbackTime;
         return new CheckResult.Valid(Row.of(values, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+    }
+
+    /**
+     * Checks one text as the value of one field, apart from any record.
+     *
+     * @param field the field's name
+     * @param text the text as a CSV source has it
+     * @param now the instant that relative time windows count from
+     * @param problems gets what is wrong with it
+     * @return the value; null if there is none or something is wrong with it
+     * @throws IllegalArgumentException if there is no such field
+     */
+    public Object checkText(String field, String text, Instant now, Consumer<FieldProblem> problems) {
+        var index = indexOf(field);
+        if (index < 0) {
+            throw new IllegalArgumentException("dataset " + dataset.id() + " has no field '" + field + "'");
+        }
+        return checkField(index, text, now, problems);
+    }
+
+    private Object checkField(int index, Object raw, Instant now, Consumer<FieldProblem> problems) {
+        var value = checkers.get(index).check(raw, now, problems);
+        if (isOutsideCalendar(value)) {
+            problems.accept(new FieldProblem(
+                    dataset.fields().get(index).name(),
+                    Reason.OUTSIDE_WINDOW,
+                    "must lie in the years 1 to 9999, but is " + value));
+            return null;
+        }
+        return value;
+    }
+
+    /** A driver would wrap such a date around into another one rather than refuse it. */
+    private static boolean isOutsideCalendar(Object value) {
+        if (value instanceof Instant instant) {
+            return instant.isBefore(EARLIEST) || instant.isAfter(LATEST);
+        }
+        return value instanceof LocalDate date && (date.getYear() < 1 || date.getYear() > 9999);
     }
 
     private static Object derive(DerivedColumn column, Object source, String recordId) {
@@ -130,7 +163,7 @@ public final class RecordChecker {
         }
 
         /**
-         * Reads the texts of the fields; null for a field without a text or number.
+         * Reads the texts of the fields; null for a field without a text, number or boolean.
          *
          * @return what is wrong with the record as a whole, or empty
          */
@@ -144,10 +177,10 @@ public final class RecordChecker {
         }
 
         private String text(Object raw) {
-            if (raw instanceof RawNumber number) {
-                return number.text();
-            }
-            return raw instanceof String text && !text.isEmpty() && !emptyValues.contains(text) ? text : null;
+            var text = raw instanceof RawNumber number
+                    ? number.text()
+                    : raw instanceof String || raw instanceof Boolean ? raw.toString() : "";
+            return text.isEmpty() || emptyValues.contains(text) ? null : text;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Reads the fields of a dataset from a JSON object, nested ones by their dotted paths. Thread-safe. */
 final class RecordJson {
@@ -25,16 +26,21 @@ final class RecordJson {
                     .build())
             .build();
 
-    private final Map<String, Integer> indexByPath = new HashMap<>();
+    private final Map<String, int[]> indexesByPath = new HashMap<>();
     private final int size;
     private final boolean nested;
 
     RecordJson(List<Field> fields) {
         for (var i = 0; i < fields.size(); i++) {
-            indexByPath.put(fields.get(i).from(), i);
+            // Several fields may read the same value, such as a key field that is part of the record id, too.
+            indexesByPath.merge(fields.get(i).from(), new int[] {i}, RecordJson::joined);
         }
         size = fields.size();
         nested = fields.stream().anyMatch(field -> field.from().indexOf('.') >= 0);
+    }
+
+    private static int[] joined(int[] some, int[] more) {
+        return IntStream.concat(IntStream.of(some), IntStream.of(more)).toArray();
     }
 
     /**
@@ -58,7 +64,9 @@ final class RecordJson {
         } catch (JsonProcessingException e) {
             var at =
                     e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
-            return Optional.of("is not valid JSON" + at + ": " + e.getOriginalMessage());
+            // Jackson adds where an object began, with a placeholder for a source that it doesn't name.
+            var message = e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
+            return Optional.of("is not valid JSON" + at + ": " + message);
         } catch (IOException e) {
             return Optional.of("is not valid JSON: " + e.getMessage());
         }
@@ -69,9 +77,12 @@ final class RecordJson {
             var name = parser.currentName();
             var path = prefix.isEmpty() ? name : prefix + name;
             var token = parser.nextToken();
-            var index = indexByPath.get(path);
-            if (index != null) {
-                values[index] = value(parser, token);
+            var indexes = indexesByPath.get(path);
+            if (indexes != null) {
+                var value = value(parser, token);
+                for (var index : indexes) {
+                    values[index] = value;
+                }
             } else if (token == JsonToken.START_OBJECT && nested) {
                 object(parser, path + ".", values);
             } else {

@@ -18,6 +18,11 @@ import java.util.Map;
  */
 public record SampleSpec(long seed, int records, Map<Dirt, Double> dirty, Map<String, Values> values) {
 
+    /** The same records, none of them spoilt: what a benchmark of the good case wants. */
+    public SampleSpec withoutDirt() {
+        return new SampleSpec(seed, records, Map.of(), values);
+    }
+
     /** The ways in which a sample record can be spoilt. */
     public enum Dirt {
         /** A required field is empty. */

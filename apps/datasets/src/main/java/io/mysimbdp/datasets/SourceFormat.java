@@ -13,8 +13,8 @@ import java.util.List;
  * @param header whether the first CSV line names the columns
  * @param columns the names of the CSV columns where there is no header
  * @param emptyValues the texts that mean "no value"; the empty text always does
- * @param maxRecordBytes the greatest size of a record in bytes, 1 KiB to 1 MiB, which is below Kafka's default
- *     {@code max.message.bytes}
+ * @param maxRecordBytes the greatest size of a record in bytes, from 1 KiB to {@link #GREATEST_MAX_RECORD_BYTES}, which
+ *     is below Kafka's default {@code max.message.bytes}
  */
 public record SourceFormat(
         Format format,
@@ -25,6 +25,9 @@ public record SourceFormat(
         List<String> columns,
         List<String> emptyValues,
         int maxRecordBytes) {
+
+    /** The greatest size that may be set as {@code maxRecordBytes}: room for a key and headers is left in a message. */
+    public static final int GREATEST_MAX_RECORD_BYTES = 1_048_576 - 65_536;
 
     /** The formats that can be read. */
     public enum Format {

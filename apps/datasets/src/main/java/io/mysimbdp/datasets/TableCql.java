@@ -23,18 +23,32 @@ public final class TableCql {
                 .collect(Collectors.joining());
         var options = new ArrayList<String>();
         if (!table.clustering().isEmpty()) {
+            // First, since it can be given only when the table is created.
             options.add("CLUSTERING ORDER BY ("
                     + table.clustering().stream()
                             .map(column -> quote(column.column()) + (column.descending() ? " DESC" : " ASC"))
                             .collect(Collectors.joining(", "))
                     + ")");
         }
-        options.add("comment = '" + table.question().replace("'", "''") + "'");
-        options.add("default_time_to_live = "
-                + table.retention().map(Duration::toSeconds).orElse(0L));
-        options.add("compaction = " + compaction(table));
+        options.add(options(table));
         return "CREATE TABLE IF NOT EXISTS " + name(dataset) + " (" + columns + ", PRIMARY KEY ((" + partitionKey + ")"
                 + clustering + ")) WITH " + String.join(" AND ", options);
+    }
+
+    /** {@code ALTER TABLE … ADD}: a column that the table lacks. */
+    public static String addColumn(Dataset dataset, Column column) {
+        return "ALTER TABLE " + name(dataset) + " ADD " + quote(column.name()) + " "
+                + column.type().cqlType();
+    }
+
+    /** {@code ALTER TABLE … WITH}: the options that follow from the descriptor and may change. */
+    public static String alterOptions(Dataset dataset) {
+        return "ALTER TABLE " + name(dataset) + " WITH " + options(dataset.table());
+    }
+
+    private static String options(TableSpec table) {
+        return "comment = '" + table.question().replace("'", "''") + "' AND default_time_to_live = "
+                + table.retention().map(Duration::toSeconds).orElse(0L) + " AND compaction = " + compaction(table);
     }
 
     /**

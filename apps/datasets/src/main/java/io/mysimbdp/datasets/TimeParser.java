@@ -7,7 +7,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +42,7 @@ final class TimeParser {
             case "epoch-seconds" -> text -> Instant.ofEpochMilli(Math.multiplyExact(Long.parseLong(text), 1000L));
             case "epoch-millis" -> text -> Instant.ofEpochMilli(Long.parseLong(text));
             default -> {
-                var formatter = DateTimeFormatter.ofPattern(format, Locale.ROOT);
+                var formatter = strict(format);
                 yield text -> custom(formatter, text, zone);
             }
         };
@@ -47,8 +51,18 @@ final class TimeParser {
     private static DateTimeFormatter dateFormat(String format) {
         return switch (format) {
             case "iso", "epoch-seconds", "epoch-millis" -> DateTimeFormatter.ISO_LOCAL_DATE;
-            default -> DateTimeFormatter.ofPattern(format, Locale.ROOT);
+            default -> strict(format);
         };
+    }
+
+    /** Strict, because a lenient parser silently makes 28 February of 31 February. */
+    private static DateTimeFormatter strict(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(pattern)
+                // People write 'yyyy', the year of an era, and mean this era.
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     /** An instant, cut to milliseconds because Cassandra stores no more; empty if no format fits. */
@@ -76,20 +90,22 @@ final class TimeParser {
     }
 
     private static Instant iso(String text, ZoneId zone) {
-        if (text.endsWith("Z")) {
+        // Instant accepts leap seconds, but wants the seconds to be written.
+        if (text.endsWith("Z") && text.length() > "2026-01-01T00:00Z".length()) {
             return Instant.parse(text);
         }
         var time = text.indexOf('T');
-        if (time >= 0 && (text.indexOf('+', time) >= 0 || text.indexOf('-', time) >= 0)) {
+        if (time >= 0 && (text.endsWith("Z") || text.indexOf('+', time) >= 0 || text.indexOf('-', time) >= 0)) {
             return OffsetDateTime.parse(text).toInstant();
         }
         return LocalDateTime.parse(text).atZone(zone).toInstant();
     }
 
     private static Instant custom(DateTimeFormatter formatter, String text, ZoneId zone) {
-        TemporalAccessor parsed = formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-        if (parsed instanceof OffsetDateTime offset) {
-            return offset.toInstant();
+        // Any zone in the text, be it an offset or a name, beats that of the field.
+        TemporalAccessor parsed = formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof ZonedDateTime zoned) {
+            return zoned.toInstant();
         }
         return parsed instanceof LocalDateTime local
                 ? local.atZone(zone).toInstant()

@@ -68,8 +68,23 @@ public record TimeWindow(Optional<End> from, Optional<End> to) {
         }
     }
 
-    static final TimeWindow UP_TO_TOMORROW =
-            new TimeWindow(Optional.empty(), Optional.of(new End.FromNow(Duration.ofDays(1))));
+    private static final End TOMORROW = new End.FromNow(Duration.ofDays(1));
+
+    static final TimeWindow UP_TO_TOMORROW = new TimeWindow(Optional.empty(), Optional.of(TOMORROW));
+
+    /** The same window with an end: a day from now if it has none. */
+    TimeWindow closed() {
+        return to.isPresent() ? this : new TimeWindow(from, Optional.of(TOMORROW));
+    }
+
+    /** Whether it surely holds no instant. */
+    boolean isEmpty() {
+        // Two fixed ends keep their order whenever they are compared, and so do two relative ones.
+        var comparable = from.isPresent()
+                && to.isPresent()
+                && from.get().getClass().equals(to.get().getClass());
+        return comparable && from.get().at(Instant.EPOCH).isAfter(to.get().at(Instant.EPOCH));
+    }
 
     boolean contains(Instant instant, Instant now) {
         try {

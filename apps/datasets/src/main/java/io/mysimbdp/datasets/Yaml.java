@@ -42,7 +42,8 @@ final class Yaml {
         try {
             var settings = LoadSettings.builder()
                     .setLabel(file)
-                    .setAllowDuplicateKeys(false)
+                    // They are a problem, but one that can be reported with its line.
+                    .setAllowNonScalarKeys(true)
                     .build();
             var root = new Compose(settings).composeString(content);
             if (root.isPresent() && root.get() instanceof MappingNode mapping) {
@@ -50,12 +51,25 @@ final class Yaml {
             }
             problems.add(new Problem(file, 1, "", "must be a YAML mapping that starts with 'dataset: <name>'"));
         } catch (MarkedYamlEngineException e) {
+            var context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
             var line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            problems.add(new Problem(file, line, "", "is not valid YAML: " + e.getProblem()));
+            problems.add(new Problem(file, line, "", "is not valid YAML: " + context + e.getProblem()));
         } catch (YamlEngineException e) {
             problems.add(new Problem(file, 0, "", "is not valid YAML: " + e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /**
+     * @throws NumberFormatException if the text is no number, or one such as 1e999999999 that is short to write but
+     *     takes gigabytes to print
+     */
+    static BigDecimal number(String text) {
+        var number = new BigDecimal(text);
+        if (Math.abs((long) number.scale()) > 1_000) {
+            throw new NumberFormatException("more than 1000 zeros or decimals");
+        }
+        return number;
     }
 
     private void problem(int line, String key, String message) {
@@ -90,12 +104,21 @@ final class Yaml {
             this.path = path;
             for (var tuple : node.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode key) {
-                    values.put(key.getValue(), tuple.getValueNode());
+                    if (values.put(key.getValue(), tuple.getValueNode()) != null) {
+                        Yaml.this.problem(
+                                lineOf(key),
+                                join(key.getValue()),
+                                "must be set once, but line " + keyLines.get(key.getValue()) + " sets it already");
+                    }
                     keyLines.put(key.getValue(), lineOf(key));
                 } else {
                     Yaml.this.problem(lineOf(tuple.getKeyNode()), path, "a key must be a plain text");
                 }
             }
+        }
+
+        String path() {
+            return path;
         }
 
         int line() {
@@ -187,7 +210,7 @@ final class Yaml {
         Optional<BigDecimal> decimal(String key) {
             return parsed(key, text -> {
                 try {
-                    return new BigDecimal(text);
+                    return number(text);
                 } catch (NumberFormatException e) {
                     throw new IllegalArgumentException("must be a number, but is '" + text + "'", e);
                 }

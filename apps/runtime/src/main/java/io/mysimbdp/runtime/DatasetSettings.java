@@ -39,7 +39,14 @@ public record DatasetSettings(Path folder, DatasetCatalog catalog, List<Dataset>
                     reader.problem("DATASETS", "must name known datasets: " + e.getMessage());
                 }
             }
-            return new DatasetSettings(folder, catalog, names.isEmpty() ? catalog.datasets() : selected);
+            // What is known of the runs of a dataset is stored with it.
+            selected.add(LineageSchema.runs());
+            return new DatasetSettings(
+                    folder,
+                    catalog,
+                    names.isEmpty()
+                            ? catalog.datasets()
+                            : selected.stream().distinct().toList());
         } catch (DescriptorException e) {
             e.problems().forEach(problem -> reader.problem("DATASETS_DIR", "has a bad descriptor: " + problem));
         } catch (IOException e) {

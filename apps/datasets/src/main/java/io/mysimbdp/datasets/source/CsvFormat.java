@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.Field;
 import io.mysimbdp.datasets.Nearest;
+import io.mysimbdp.datasets.SourceFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ final class CsvFormat implements RecordFormat {
     private final int[] keyColumns;
     private final int[] idColumns;
     private final int eventTimeColumn;
+    private final String columnsNamedBy;
 
     private CsvFormat(Dataset dataset, List<String> columns, CsvLine splitter, boolean wholeLinesOnly) {
         try {
@@ -58,6 +60,7 @@ final class CsvFormat implements RecordFormat {
         this.wholeLinesOnly = wholeLinesOnly;
         this.maxBytes = dataset.source().maxRecordBytes();
         this.emptyValues = Set.copyOf(dataset.source().emptyValues());
+        this.columnsNamedBy = dataset.source().header() ? "the header names " : "the descriptor names ";
         this.columns = columns.stream().map(SerializedString::new).toList();
         this.keyColumns = indexes(dataset, columns, dataset.topic().key());
         this.idColumns = indexes(dataset, columns, dataset.recordId());
@@ -85,7 +88,7 @@ final class CsvFormat implements RecordFormat {
             return List.of();
         }
         var text = line.overLong() ? null : new Utf8().decode(line.bytes());
-        var outcome = text == null ? null : splitter.split(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        var outcome = text == null ? null : splitter.split(text);
         if (!(outcome instanceof CsvLine.Outcome.Fields fields)) {
             throw new SourceException(name + ":1: the header must be one line of CSV in UTF-8 with the delimiter '"
                     + dataset.source().delimiter() + "'");
@@ -161,7 +164,7 @@ final class CsvFormat implements RecordFormat {
             return fields.values().size() == columns.size()
                     ? readable(first, endOffset, fields.values())
                     : RecordFormat.unreadable(
-                            first, "has " + fields.values().size() + " fields, but the header names " + columns.size());
+                            first, "has " + fields.values().size() + " fields, but " + columnsNamedBy + columns.size());
         }
         return RecordFormat.unreadable(
                 first,
@@ -192,10 +195,17 @@ final class CsvFormat implements RecordFormat {
                 break;
             }
             text.append('\n').append(more);
-            if (more.indexOf(splitter.quote()) >= 0
-                    && splitter.split(text.toString()) instanceof CsvLine.Outcome.Fields fields
+            if (more.indexOf(splitter.quote()) < 0) {
+                continue;
+            }
+            var outcome = splitter.split(text.toString());
+            if (outcome instanceof CsvLine.Outcome.Fields fields
                     && fields.values().size() == columns.size()) {
                 return readable(first, line.get().endOffset(), fields.values());
+            }
+            if (!(outcome instanceof CsvLine.Outcome.OpenQuote)) {
+                // The quote was closed in the wrong place: no later line mends that.
+                break;
             }
         }
         for (var i = taken.size() - 1; i >= 0; i--) {
@@ -218,6 +228,14 @@ final class CsvFormat implements RecordFormat {
             generator.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
+        }
+        if (bytes.size() > SourceFormat.GREATEST_MAX_RECORD_BYTES) {
+            // Quotes and control characters grow when they are escaped; what no topic takes must not get that far.
+            return RecordFormat.unreadable(
+                    line,
+                    endOffset,
+                    "has " + bytes.size() + " bytes as JSON, but a message may have at most "
+                            + SourceFormat.GREATEST_MAX_RECORD_BYTES);
         }
         return new ReadResult.Parsed(
                 line.number(),

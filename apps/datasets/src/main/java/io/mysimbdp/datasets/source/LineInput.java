@@ -74,22 +74,22 @@ final class LineInput implements Closeable {
     /**
      * Goes on at a later offset, which {@code linesBefore} lines precede.
      *
-     * @throws SourceException if the source ends before it
+     * @return whether the source reaches so far
      */
-    void skipTo(long target, long linesBefore) throws IOException {
+    boolean skipTo(long target, long linesBefore) throws IOException {
         while (offset < target) {
             // What is not in the buffer yet is left to the stream: a plain file leaps over it instead of reading it.
             var leap = position == limit ? in.skip(target - offset) : 0;
             offset += leap;
             if (leap == 0 && position == limit && !fill()) {
-                throw new SourceException("ends at byte " + offset + ", before the position " + target
-                        + " from which to go on: it is not the file it was");
+                return false;
             }
             var step = (int) Math.min(limit - position, target - offset);
             position += step;
             offset += step;
         }
         lineNumber = Math.max(lineNumber, linesBefore);
+        return true;
     }
 
     long offset() {
@@ -102,9 +102,12 @@ final class LineInput implements Closeable {
     }
 
     private byte[] append(byte[] collected, long length, int count) {
-        // One byte more than allowed, because a CR before the LF doesn't count.
-        var room = maxLineBytes + 1L - length;
+        // Four bytes more than allowed, because a byte order mark and a CR before the LF don't count.
+        var room = maxLineBytes + 4L - length;
         var kept = (int) Math.max(0, Math.min(count, room));
+        if (kept == 0 && collected != null) {
+            return collected;
+        }
         var before = collected == null ? 0 : collected.length;
         var grown = collected == null ? new byte[kept] : Arrays.copyOf(collected, before + kept);
         System.arraycopy(buffer, position, grown, before, kept);
@@ -112,8 +115,21 @@ final class LineInput implements Closeable {
     }
 
     private Line line(byte[] bytes, long length, boolean terminated) {
+        var start = terminated ? offset - 1 : offset;
         offset += length;
         lineNumber++;
+        if (start == 0 && startsWithByteOrderMark(bytes)) {
+            // Some editors put it before the first character; it is part of no value.
+            return withoutEnd(Arrays.copyOfRange(bytes, 3, bytes.length), length - 3, terminated);
+        }
+        return withoutEnd(bytes, length, terminated);
+    }
+
+    private static boolean startsWithByteOrderMark(byte[] bytes) {
+        return bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf;
+    }
+
+    private Line withoutEnd(byte[] bytes, long length, boolean terminated) {
         var hasCarriageReturn = length == bytes.length && length > 0 && bytes[bytes.length - 1] == '\r';
         var content = hasCarriageReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
         var contentLength = hasCarriageReturn ? length - 1 : length;

@@ -38,7 +38,11 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
     }
 
     static ReadResult.Unreadable unreadable(LineInput.Line line, String reason) {
+        return unreadable(line, line.endOffset(), reason);
+    }
+
+    static ReadResult.Unreadable unreadable(LineInput.Line line, long endOffset, String reason) {
         var kept = Math.min(line.bytes().length, LineInput.KEPT_OF_OVER_LONG);
-        return new ReadResult.Unreadable(line.number(), line.endOffset(), reason, Arrays.copyOf(line.bytes(), kept));
+        return new ReadResult.Unreadable(line.number(), endOffset, reason, Arrays.copyOf(line.bytes(), kept));
     }
 }

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,15 +42,21 @@ public final class RecordReader implements Closeable {
      * Opens a file, gzip or not, at a position.
      *
      * @param wholeLinesOnly whether a last line without a line end is left for later: it may still be growing
-     * @throws SourceException if the file is missing, is a broken gzip, or lacks a column that the dataset requires
+     * @throws SourceException if the file is missing or can't be read, is a broken gzip, ends before the position, or
+     *     lacks a column that the dataset requires
      */
     public static RecordReader open(Dataset dataset, Path file, Position from, boolean wholeLinesOnly)
             throws IOException {
         InputStream stream;
+        if (Files.isDirectory(file)) {
+            throw new SourceException(file + ": is a folder rather than a file");
+        }
         try {
             stream = Files.newInputStream(file);
         } catch (NoSuchFileException e) {
             throw new SourceException(file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new SourceException(file + ": may not be read by this user", e);
         }
         return open(dataset, file.toString(), stream, from, wholeLinesOnly);
     }
@@ -66,11 +73,14 @@ public final class RecordReader implements Closeable {
             var lines = new LineInput(uncompressed(stream), dataset.source().maxRecordBytes());
             // The header stands before any position, so it is read first and then the rest up to the position skipped.
             var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly);
-            lines.skipTo(from.offset(), from.lines());
+            if (!lines.skipTo(from.offset(), from.lines())) {
+                throw new SourceException(name + ": ends at byte " + lines.offset() + ", before the position "
+                        + from.offset() + " from which to go on: it is not the file it was");
+            }
             return new RecordReader(name, lines, format, from);
         } catch (IOException | RuntimeException e) {
             stream.close();
-            if (e instanceof ZipException) {
+            if (e instanceof ZipException || e instanceof EOFException) {
                 throw new SourceException(name + ": is not valid gzip: " + e.getMessage(), e);
             }
             throw e;
@@ -87,7 +97,8 @@ public final class RecordReader implements Closeable {
     }
 
     /**
-     * The next record, or null at the end of the source.
+     * The next record, or null at the end of the source. After null the reader is done, even if the file grows: open
+     * another one at {@link #position()}.
      *
      * @throws SourceException if the source breaks off, such as a gzip cut in its middle
      */

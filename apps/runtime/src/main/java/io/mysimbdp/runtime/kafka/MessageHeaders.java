@@ -28,7 +28,10 @@ public final class MessageHeaders {
     /** The time of the record where it has none of its own: ISO instant. */
     public static final String EVENT_TIME = "mysimbdp-event-time";
 
-    /** Where a dead letter came from, and why it is one. */
+    /** What the names of all headers begin with that say why a dead letter is one. */
+    public static final String DLQ_PREFIX = "mysimbdp-dlq-";
+
+    /** The topic that the dead letter comes from. */
     public static final String DLQ_TOPIC = "mysimbdp-dlq-topic";
 
     public static final String DLQ_PARTITION = "mysimbdp-dlq-partition";

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.bootstrap;
+
+import com.datastax.oss.driver.api.core.CqlIdentifier;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import com.datastax.oss.driver.api.core.metadata.schema.ClusteringOrder;
+import com.datastax.oss.driver.api.core.metadata.schema.TableMetadata;
+import io.mysimbdp.datasets.TableSpec.Clustering;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import io.mysimbdp.runtime.cassandra.CassandraSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** The keyspaces and tables of a Cassandra cluster. Not thread-safe. */
+final class CassandraHandler implements AutoCloseable {
+    /** Nodes tell each other of a change of the schema in seconds; a node that starts takes longer. */
+    private static final Duration STATEMENT = Duration.ofSeconds(60);
+
+    private static final int AGREEMENT_TRIES = 6;
+
+    private final CqlSession session;
+    private final String datacenter;
+
+    private CassandraHandler(CqlSession session, String datacenter) {
+        this.session = session;
+        this.datacenter = datacenter;
+    }
+
+    /**
+     * Waits until a node of the local datacenter answers.
+     *
+     * @throws BootstrapException if there is no such datacenter
+     */
+    static CassandraHandler connect(CassandraSettings settings, Waiting waiting)
+            throws TimeoutException, InterruptedException, BootstrapException {
+        return waiting.until("Cassandra at " + settings.contact(), () -> {
+            var session = CassandraSessions.open(settings, "mysimbdp-bootstrap");
+            try {
+                var handler = new CassandraHandler(session, settings.localDatacenter());
+                handler.requireDatacenter();
+                return handler;
+            } catch (BootstrapException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        });
+    }
+
+    private void requireDatacenter() throws BootstrapException {
+        var datacenters = session.getMetadata().getNodes().values().stream()
+                .map(Node::getDatacenter)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        if (!datacenters.isEmpty() && !datacenters.contains(datacenter)) {
+            throw new BootstrapException(
+                    List.of("MYSIMBDP_CASSANDRA_LOCAL_DATACENTER must be a datacenter of the cluster ("
+                            + String.join(", ", datacenters) + "), but is '" + datacenter + "'"));
+        }
+    }
+
+    /** The number of nodes of the local datacenter that are up. */
+    int liveNodes() {
+        return (int) session.getMetadata().getNodes().values().stream()
+                .filter(node -> datacenter.equals(node.getDatacenter()) && node.getState() == NodeState.UP)
+                .count();
+    }
+
+    /**
+     * The keyspaces, and the named tables as far as they exist.
+     *
+     * @param tables names as {@code keyspace.table}
+     */
+    SchemaState schema(Collection<String> tables) {
+        var metadata = session.refreshSchema();
+        var state = new SchemaState(new HashMap<>(), new HashMap<>());
+        metadata.getKeyspaces()
+                .forEach((name, keyspace) -> state.replications().put(name.asInternal(), keyspace.getReplication()));
+        for (var name : tables) {
+            var dot = name.indexOf('.');
+            metadata.getKeyspace(CqlIdentifier.fromInternal(name.substring(0, dot)))
+                    .flatMap(keyspace -> keyspace.getTable(CqlIdentifier.fromInternal(name.substring(dot + 1))))
+                    .ifPresent(table -> state.tables().put(name, state(table)));
+        }
+        return state;
+    }
+
+    private static TableState state(TableMetadata table) {
+        var columns = new HashMap<String, String>();
+        table.getColumns()
+                .forEach((name, column) ->
+                        columns.put(name.asInternal(), column.getType().asCql(false, false)));
+        var clustering = new ArrayList<Clustering>();
+        table.getClusteringColumns()
+                .forEach((column, order) ->
+                        clustering.add(new Clustering(column.getName().asInternal(), order == ClusteringOrder.DESC)));
+        var options = new HashMap<String, String>();
+        table.getOptions().forEach((name, value) -> options.put(name.asInternal(), String.valueOf(value)));
+        return new TableState(
+                columns,
+                table.getPartitionKey().stream()
+                        .map(column -> column.getName().asInternal())
+                        .toList(),
+                clustering,
+                options.getOrDefault("comment", ""),
+                Long.parseLong(options.getOrDefault("default_time_to_live", "0")));
+    }
+
+    /**
+     * Executes one after another, since changes of the schema that nodes hear of at the same time may be lost.
+     *
+     * <p>The last use of this object: {@link #schema} may be out of date afterwards.
+     *
+     * @throws TimeoutException if the nodes don't come to agree on the schema
+     */
+    void execute(List<String> statements) throws TimeoutException {
+        // The driver would look at the whole schema a second after each statement, which nobody here needs. Without
+        // that it
+        // doesn't wait for the nodes to agree either.
+        session.setSchemaMetadataEnabled(false);
+        for (var cql : statements) {
+            session.execute(SimpleStatement.newInstance(cql).setTimeout(STATEMENT));
+            var agreed = false;
+            for (var i = 0; !agreed && i < AGREEMENT_TRIES; i++) {
+                // Waits for ten seconds itself.
+                agreed = session.checkSchemaAgreement();
+            }
+            if (!agreed) {
+                throw new TimeoutException("the Cassandra nodes don't agree on the schema a minute after '" + cql
+                        + "': look at 'nodetool describecluster', and run this again");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import io.mysimbdp.runtime.kafka.MessageHeaders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A message on its way from the topic to an outcome. Used by the polling thread only. */
+final class Delivery {
+    /** What became of a message. */
+    enum Outcome {
+        STORED,
+        DEAD_LETTERED
+    }
+
+    private final long offset;
+    private final String runId;
+    private ConsumerRecord<byte[], byte[]> message;
+    private Outcome outcome;
+
+    Delivery(ConsumerRecord<byte[], byte[]> message) {
+        this.message = message;
+        this.offset = message.offset();
+        this.runId =
+                MessageHeaders.text(message.headers(), MessageHeaders.RUN_ID).orElse("");
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    /** The run that sent it; empty if no run did. */
+    String runId() {
+        return runId;
+    }
+
+    ConsumerRecord<byte[], byte[]> message() {
+        return message;
+    }
+
+    /** The outcome, or null while there is none. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    void finish(Outcome value) {
+        outcome = value;
+        // It may wait long behind an earlier one: its bytes need not.
+        message = null;
+    }
+}

@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import io.mysimbdp.consumer.ConsumerSettings.Writing;
+import io.mysimbdp.consumer.Delivery.Outcome;
+import io.mysimbdp.consumer.PartitionTracker.Commit;
+import io.mysimbdp.consumer.RowStore.ErrorKind;
+import io.mysimbdp.datasets.FieldProblem;
+import io.mysimbdp.datasets.Reason;
+import io.mysimbdp.runtime.StopSignal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer's heart: takes messages, has them checked and stored, and commits offsets up to the first message that
+ * has no outcome yet. One thread owns all of it; writes run elsewhere and put how they ended into a queue that this
+ * thread empties, so that no state is shared.
+ *
+ * <p>What must hold: an offset is committed only after every message before it is stored or with the dead letters.
+ * Memory is bounded: reading pauses while too many messages are held, while the store is away, and, for one partition,
+ * while a write of that partition waits to be tried again.
+ */
+final class PollLoop implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+
+    private static final Duration IDLE_POLL = Duration.ofMillis(200);
+    private static final Duration BUSY_POLL = Duration.ofMillis(10);
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<String, Planner> plannersByTopic;
+    private final RowStore store;
+    private final DeadLetters deadLetters;
+    private final Writing writing;
+    private final Duration commitInterval;
+    private final Duration commitTimeout;
+    private final ConsumerMetrics metrics;
+    private final ConsumerHealth health;
+    private final StoreGate gate;
+    private final Backoff backoff;
+    private final Clock clock;
+
+    private final Map<TopicPartition, PartitionTracker> trackers = new HashMap<>();
+    private final Deque<Task> ready = new ArrayDeque<>();
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
+    private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private int inFlight;
+    private int buffered;
+    private boolean commitUnderWay;
+    private long nextCommitNanos = System.nanoTime();
+    private long nextLagNanos = System.nanoTime();
+
+    /** A task that waits to be tried again. */
+    private record Retry(Task task, long dueNanos) {}
+
+    /** What other threads tell this one. */
+    private sealed interface Event {
+        /** A task ended; without an error it did what it should. */
+        record Ended(Task task, Throwable error, long nanos) implements Event {}
+
+        /** The outcomes of a commit were stored, or not. */
+        record OutcomesStored(List<Commit> commits, Throwable error) implements Event {}
+    }
+
+    PollLoop(
+            Consumer<byte[], byte[]> consumer,
+            Map<String, Planner> plannersByTopic,
+            RowStore store,
+            DeadLetters deadLetters,
+            Writing writing,
+            Duration commitInterval,
+            ConsumerMetrics metrics,
+            ConsumerHealth health,
+            StoreGate gate,
+            Backoff backoff,
+            Clock clock) {
+        this.consumer = consumer;
+        this.plannersByTopic = Map.copyOf(plannersByTopic);
+        this.store = store;
+        this.deadLetters = deadLetters;
+        this.writing = writing;
+        this.commitInterval = commitInterval;
+        this.commitTimeout = writing.drainTimeout();
+        this.metrics = metrics;
+        this.health = health;
+        this.gate = gate;
+        this.backoff = backoff;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs until a stop is asked for; then waits for what is in flight, commits, and leaves the group's partitions.
+     *
+     * @throws KafkaException if Kafka refuses this consumer; nothing that was not stored is committed
+     */
+    void run(StopSignal stop) {
+        consumer.subscribe(plannersByTopic.keySet(), this);
+        while (!stop.isRequested()) {
+            step();
+        }
+        LOG.info("Stopping: {} messages held, {} writes in flight", buffered, inFlight);
+        release(List.copyOf(trackers.keySet()), true);
+    }
+
+    /** One round: what came back, what can be sent, what is to be committed, and what is new. */
+    void step() {
+        health.beat();
+        handleEvents();
+        takeDueRetries();
+        dispatch();
+        commitIfDue();
+        updateLagIfDue();
+        var full = pauseAndResume();
+        take(consumer.poll(full ? Duration.ZERO : pollTimeout()));
+        dispatch();
+        if (full) {
+            awaitEvent(BUSY_POLL);
+        }
+    }
+
+    private Duration pollTimeout() {
+        return inFlight > 0 || !retries.isEmpty() || commitUnderWay ? BUSY_POLL : IDLE_POLL;
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        var now = clock.instant();
+        for (var partition : records.partitions()) {
+            var tracker = trackers.get(partition);
+            var planner = plannersByTopic.get(partition.topic());
+            var messages = records.records(partition);
+            buffered += messages.size();
+            metrics.received(planner.dataset(), messages);
+            ready.addAll(planner.plan(tracker, messages, now));
+        }
+    }
+
+    private void dispatch() {
+        while (inFlight < writing.maxInFlight() && !ready.isEmpty()) {
+            start(ready.poll());
+        }
+    }
+
+    private void start(Task task) {
+        var attempt = task.nextAttempt();
+        var began = System.nanoTime();
+        var stage = attempt instanceof Task.Store rows
+                ? store.write(rows.dataset(), rows.rows())
+                : deadLetters.send(
+                        ((Task.Reject) attempt).dataset(),
+                        ((Task.Reject) attempt).delivery().message(),
+                        ((Task.Reject) attempt).problems());
+        inFlight++;
+        attempt.tracker().started();
+        stage.whenComplete((result, error) -> events.add(new Event.Ended(attempt, error, System.nanoTime() - began)));
+        metrics.inFlight(inFlight, buffered);
+    }
+
+    private void handleEvents() {
+        for (var event = events.poll(); event != null; event = events.poll()) {
+            handle(event);
+        }
+    }
+
+    private void awaitEvent(Duration timeout) {
+        try {
+            var event = events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (event != null) {
+                handle(event);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(Event event) {
+        if (event instanceof Event.Ended ended) {
+            inFlight--;
+            ended.task.tracker().ended();
+            if (ended.error == null) {
+                succeeded(ended.task, ended.nanos);
+            } else {
+                failed(ended.task, unwrap(ended.error));
+            }
+            metrics.inFlight(inFlight, buffered);
+        } else if (event instanceof Event.OutcomesStored stored) {
+            commitOffsets(stored);
+        }
+    }
+
+    private static Throwable unwrap(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private void succeeded(Task task, long nanos) {
+        if (task instanceof Task.Store rows) {
+            if (gate.success()) {
+                LOG.info("The store is back: going on");
+            }
+            metrics.stored(rows.dataset(), rows.rows().size(), nanos);
+            finish(task, Outcome.STORED);
+        } else if (task instanceof Task.Reject reject) {
+            metrics.deadLettered(reject.dataset(), reject.problems().get(0).reason());
+            finish(task, Outcome.DEAD_LETTERED);
+        }
+    }
+
+    private void finish(Task task, Outcome outcome) {
+        if (!task.tracker().isDropped()) {
+            task.deliveries().forEach(delivery -> delivery.finish(outcome));
+            buffered -= task.deliveries().size();
+        }
+    }
+
+    private void failed(Task task, Throwable error) {
+        if (task.tracker().isDropped()) {
+            return;
+        }
+        if (task instanceof Task.Store rows && store.kind(error) == ErrorKind.DATA) {
+            refused(rows, error);
+            return;
+        }
+        var reason = Errors.brief(error);
+        if (task instanceof Task.Store && gate.failure(reason)) {
+            LOG.warn("The store is away ({}): reading stops until it is back", reason);
+        }
+        LOG.debug("Attempt {} failed, will be retried: {}", task.attempts(), reason);
+        metrics.retried(task, error);
+        retry(task);
+    }
+
+    /** A store that refuses a request for its content refuses one row of it: tried alone, it shows which. */
+    private void refused(Task.Store task, Throwable error) {
+        if (task.rows().size() > 1) {
+            for (var i = 0; i < task.rows().size(); i++) {
+                ready.addFirst(task.only(i));
+            }
+        } else {
+            var problem = new FieldProblem("", Reason.STORE_REFUSED, "the store refuses it: " + Errors.brief(error));
+            ready.addFirst(new Task.Reject(
+                    task.tracker(), task.dataset(), task.deliveries().get(0), List.of(problem), 0));
+        }
+    }
+
+    private void retry(Task task) {
+        task.tracker().retryBegins();
+        retries.add(new Retry(
+                task, System.nanoTime() + backoff.before(task.attempts()).toNanos()));
+    }
+
+    private void takeDueRetries() {
+        var now = System.nanoTime();
+        while (!retries.isEmpty() && retries.peek().dueNanos() - now <= 0) {
+            var task = retries.poll().task();
+            task.tracker().retryEnds();
+            ready.addFirst(task);
+        }
+    }
+
+    /**
+     * Pauses what must not be read now and resumes the rest.
+     *
+     * @return whether everything is paused
+     */
+    private boolean pauseAndResume() {
+        var full = buffered >= writing.maxBuffered() || gate.away().isPresent();
+        var pause = new HashSet<TopicPartition>();
+        trackers.values().stream()
+                .filter(tracker -> full || tracker.isRetrying())
+                .forEach(tracker -> pause.add(tracker.partition()));
+        var paused = consumer.paused();
+        var resume = new HashSet<>(paused);
+        resume.removeAll(pause);
+        resume.retainAll(trackers.keySet());
+        pause.removeAll(paused);
+        if (!pause.isEmpty()) {
+            consumer.pause(pause);
+        }
+        if (!resume.isEmpty()) {
+            consumer.resume(resume);
+        }
+        return full;
+    }
+
+    private void commitIfDue() {
+        var now = System.nanoTime();
+        if (now - nextCommitNanos < 0 || commitUnderWay) {
+            return;
+        }
+        nextCommitNanos = now + commitInterval.toNanos();
+        var commits = new ArrayList<Commit>();
+        trackers.values().forEach(tracker -> tracker.beginCommit().ifPresent(commits::add));
+        if (!commits.isEmpty()) {
+            commitUnderWay = true;
+            storeOutcomes(commits);
+        }
+    }
+
+    /** Outcomes are stored before their offsets are committed: after a crash between, they are stored again. */
+    private void storeOutcomes(List<Commit> commits) {
+        var outcomes =
+                commits.stream().flatMap(commit -> commit.outcomes().stream()).toList();
+        if (outcomes.isEmpty()) {
+            events.add(new Event.OutcomesStored(commits, null));
+        } else {
+            store.write(outcomes).whenComplete((result, error) -> events.add(new Event.OutcomesStored(commits, error)));
+        }
+    }
+
+    private void commitOffsets(Event.OutcomesStored stored) {
+        if (stored.error != null && store.kind(unwrap(stored.error)) == ErrorKind.TRANSIENT) {
+            LOG.debug("Lineage could not be stored, will be retried", stored.error);
+            endCommit(stored.commits, false);
+            return;
+        }
+        if (stored.error != null) {
+            LOG.error("The store refuses lineage: {}", Errors.brief(unwrap(stored.error)));
+        }
+        var offsets = offsets(stored.commits.stream()
+                .filter(commit -> !commit.tracker().isDropped())
+                .toList());
+        if (offsets.isEmpty()) {
+            endCommit(stored.commits, true);
+            return;
+        }
+        consumer.commitAsync(offsets, (committed, error) -> {
+            if (error != null) {
+                LOG.warn("Offsets could not be committed, will be tried again: {}", error.getMessage());
+            }
+            endCommit(stored.commits, error == null);
+        });
+    }
+
+    private void endCommit(List<Commit> commits, boolean succeeded) {
+        commits.forEach(commit -> commit.tracker().endCommit(commit, succeeded));
+        commitUnderWay = false;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Collection<Commit> commits) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        commits.forEach(commit -> offsets.put(commit.tracker().partition(), new OffsetAndMetadata(commit.offset())));
+        return offsets;
+    }
+
+    private void updateLagIfDue() {
+        var now = System.nanoTime();
+        if (now - nextLagNanos < 0) {
+            return;
+        }
+        nextLagNanos = now + LAG_INTERVAL.toNanos();
+        trackers.values()
+                .forEach(tracker -> consumer.currentLag(tracker.partition())
+                        .ifPresent(lag -> metrics.lag(tracker.partition(), lag + tracker.openCount())));
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> trackers.put(partition, new PartitionTracker(partition)));
+        assignmentChanged("Assigned", partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        release(partitions, true);
+        assignmentChanged("Revoked", partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        release(partitions, false);
+        assignmentChanged("Lost", partitions);
+    }
+
+    private void assignmentChanged(String what, Collection<TopicPartition> partitions) {
+        health.assigned(trackers.size());
+        if (!partitions.isEmpty()) {
+            LOG.info("{} {} partitions, {} in all: {}", what, partitions.size(), trackers.size(), partitions);
+        }
+    }
+
+    /** Gives partitions away: what was not sent yet is left to the next owner, what is in flight is waited for. */
+    private void release(Collection<TopicPartition> partitions, boolean commit) {
+        var released = partitions.stream()
+                .map(trackers::get)
+                .filter(tracker -> tracker != null)
+                .toList();
+        if (released.isEmpty()) {
+            return;
+        }
+        var leaving = Set.copyOf(released);
+        ready.removeIf(task -> leaving.contains(task.tracker()));
+        retries.removeIf(retry -> leaving.contains(retry.task().tracker()));
+        if (commit) {
+            drain(released);
+            commitNow(released);
+        }
+        released.forEach(tracker -> {
+            // Counted before the drop, which forgets them.
+            buffered -= tracker.withoutOutcome();
+            tracker.drop();
+            trackers.remove(tracker.partition());
+            metrics.released(tracker.partition());
+        });
+    }
+
+    private void drain(List<PartitionTracker> released) {
+        var deadline = System.nanoTime() + writing.drainTimeout().toNanos();
+        while (released.stream().anyMatch(tracker -> tracker.inFlight() > 0) && System.nanoTime() - deadline < 0) {
+            health.beat();
+            awaitEvent(BUSY_POLL);
+            // A write that failed meanwhile is left to the next owner.
+            var leaving = Set.copyOf(released);
+            retries.removeIf(retry -> leaving.contains(retry.task().tracker()));
+            ready.removeIf(task -> leaving.contains(task.tracker()) && !(task instanceof Task.Reject));
+            dispatch();
+        }
+    }
+
+    private void commitNow(List<PartitionTracker> released) {
+        var commits = new ArrayList<Commit>();
+        for (var tracker : released) {
+            tracker.abandonCommit();
+            tracker.beginCommit().ifPresent(commits::add);
+        }
+        if (commits.isEmpty()) {
+            return;
+        }
+        var outcomes =
+                commits.stream().flatMap(commit -> commit.outcomes().stream()).toList();
+        try {
+            if (!outcomes.isEmpty()) {
+                store.write(outcomes).toCompletableFuture().get(commitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            consumer.commitSync(offsets(commits), commitTimeout);
+            commits.forEach(commit -> commit.tracker().endCommit(commit, true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            LOG.warn(
+                    "Offsets of {} partitions could not be committed: their messages will be delivered again ({})",
+                    commits.size(),
+                    Errors.brief(e));
+        }
+    }
+}

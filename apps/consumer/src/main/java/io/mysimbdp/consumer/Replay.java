@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.runtime.StopSignal;
+import io.mysimbdp.runtime.kafka.MessageHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Sends the dead letters of a dataset to its topic again, once each: how far it came is committed in the name of a group
+ * of its own. It commits after the topic has them, so that a replay that is killed sends some twice rather than none.
+ */
+final class Replay {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+
+    Replay(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        this.consumer = consumer;
+        this.producer = producer;
+    }
+
+    /**
+     * Replays what the dead-letter topic holds now; what arrives meanwhile is left to the next replay.
+     *
+     * @return how many messages were sent
+     * @throws KafkaException if Kafka refuses to read or write
+     */
+    long run(Dataset dataset, StopSignal stop) {
+        var topic = dataset.topic().deadLetterName();
+        var partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        var ends = consumer.endOffsets(partitions);
+        var replayed = 0L;
+        while (!stop.isRequested() && !reached(ends)) {
+            var records = consumer.poll(POLL);
+            var sent = new ArrayList<Future<?>>();
+            for (var partition : records.partitions()) {
+                for (var letter : records.records(partition)) {
+                    if (letter.offset() < ends.get(partition)) {
+                        sent.add(producer.send(original(dataset, letter)));
+                    }
+                }
+            }
+            producer.flush();
+            awaitAll(sent);
+            replayed += sent.size();
+            consumer.commitSync(positions(partitions, ends));
+        }
+        return replayed;
+    }
+
+    private boolean reached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> positions(
+            List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        return partitions.stream()
+                .collect(Collectors.toMap(
+                        partition -> partition,
+                        partition ->
+                                new OffsetAndMetadata(Math.min(consumer.position(partition), ends.get(partition)))));
+    }
+
+    private static ProducerRecord<byte[], byte[]> original(Dataset dataset, ConsumerRecord<byte[], byte[]> letter) {
+        var headers = new RecordHeaders();
+        for (var header : letter.headers()) {
+            if (!header.key().startsWith(MessageHeaders.DLQ_PREFIX)) {
+                headers.add(header);
+            }
+        }
+        var replays = MessageHeaders.number(letter.headers(), MessageHeaders.REPLAYS, 0);
+        MessageHeaders.set(headers, MessageHeaders.REPLAYS, Long.toString(replays + 1));
+        return new ProducerRecord<>(dataset.topic().name(), null, letter.key(), letter.value(), headers);
+    }
+
+    private static void awaitAll(List<Future<?>> sent) {
+        try {
+            for (var future : sent) {
+                future.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while replaying", e);
+        }
+    }
+}

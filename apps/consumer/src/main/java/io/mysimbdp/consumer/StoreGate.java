@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import java.util.Optional;
+
+/**
+ * Whether the store can be written to at all, judged by how the latest writes ended. Written by the polling thread, read
+ * by any.
+ */
+final class StoreGate {
+    /** So many failures in a row, with no success between them, mean that the store is away. */
+    private static final int FAILURES = 5;
+
+    private int failuresInARow;
+    private volatile String away;
+
+    /**
+     * Notes a success.
+     *
+     * @return whether the store had been away
+     */
+    boolean success() {
+        var wasAway = away != null;
+        failuresInARow = 0;
+        away = null;
+        return wasAway;
+    }
+
+    /**
+     * Notes a transient failure.
+     *
+     * @return whether the store is away from now on
+     */
+    boolean failure(String reason) {
+        failuresInARow++;
+        if (failuresInARow < FAILURES) {
+            return false;
+        }
+        var wasThere = away == null;
+        away = reason;
+        return wasThere;
+    }
+
+    /** Why the store is away; empty while it is there. */
+    Optional<String> away() {
+        return Optional.ofNullable(away);
+    }
+}

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mysimbdp.consumer.ConsumerSettings.Consistency;
+import io.mysimbdp.consumer.ConsumerSettings.Writing;
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.FieldProblem;
+import io.mysimbdp.datasets.Reason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class PollLoopTest {
+    private static final TopicPartition P0 = new TopicPartition(TestData.TOPIC, 0);
+    private static final TopicPartition P1 = new TopicPartition(TestData.TOPIC, 1);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final FakeStore store = new FakeStore();
+    private final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    private final StoreGate gate = new StoreGate();
+    private final ConsumerHealth health = new ConsumerHealth(gate);
+
+    /** Keeps the letters in memory; fails as often as a test says first. */
+    private static final class FakeDeadLetters implements DeadLetters {
+        private final List<Reason> reasons = new ArrayList<>();
+        private int failuresLeft;
+
+        @Override
+        public CompletionStage<?> send(
+                Dataset dataset, ConsumerRecord<byte[], byte[]> message, List<FieldProblem> problems) {
+            if (failuresLeft-- > 0) {
+                return CompletableFuture.failedFuture(new FakeStore.Away());
+            }
+            reasons.add(problems.get(0).reason());
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private PollLoop loop() {
+        return loop(1_000, 32);
+    }
+
+    private PollLoop loop(int maxBuffered, int batchRows) {
+        var writing = new Writing(
+                Consistency.LOCAL_QUORUM,
+                16,
+                maxBuffered,
+                batchRows,
+                40_000,
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(200));
+        var loop = new PollLoop(
+                consumer,
+                Map.of(TestData.TOPIC, new Planner(TestData.METERS, batchRows, 40_000)),
+                store,
+                deadLetters,
+                writing,
+                Duration.ofMillis(1),
+                new ConsumerMetrics(new SimpleMeterRegistry(), gate),
+                health,
+                gate,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
+                Clock.systemUTC());
+        consumer.subscribe(Set.of(TestData.TOPIC), loop);
+        consumer.rebalance(List.of(P0, P1));
+        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        consumer.updateEndOffsets(Map.of(P0, 1_000L, P1, 1_000L));
+        return loop;
+    }
+
+    private void stepUntil(PollLoop loop, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("the condition should have come true")
+                    .isLessThan(deadline);
+            loop.step();
+        }
+    }
+
+    private long committed(TopicPartition partition) {
+        var offset = consumer.committed(Set.of(partition)).get(partition);
+        return offset == null ? 0 : offset.offset();
+    }
+
+    @Test
+    void shouldStoreGoodRecordsAndCommitBehindThem() {
+        // Given
+        var loop = loop();
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(TestData.good(0, 1, "b"));
+        consumer.addRecord(TestData.good(0, 2, "a"));
+
+        // When
+        stepUntil(loop, () -> committed(P0) == 3);
+
+        // Then
+        assertThat(store.rows).hasSize(3);
+        assertThat(store.writes).as("rows of one partition go in one request").hasSize(2);
+        assertThat(store.storedByOutcomes()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotCommitPastARecordThatIsNotStored() {
+        // Given
+        var loop = loop();
+        store.answerLater = true;
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(TestData.good(0, 1, "b"));
+        stepUntil(loop, () -> store.pending.size() == 2);
+
+        // When
+        store.answer(store.pending.get(1));
+        for (var i = 0; i < 20; i++) {
+            loop.step();
+        }
+
+        // Then
+        assertThat(committed(P0)).isZero();
+
+        // When
+        store.answer(store.pending.get(0));
+
+        // Then
+        stepUntil(loop, () -> committed(P0) == 2);
+    }
+
+    @Test
+    void shouldSendBadRecordsToTheDeadLettersAndStoreTheOthers() {
+        // Given
+        var loop = loop();
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(TestData.outOfRange(0, 1, "a"));
+        consumer.addRecord(TestData.broken(0, 2));
+        consumer.addRecord(TestData.good(0, 3, "a"));
+
+        // When
+        stepUntil(loop, () -> committed(P0) == 4);
+
+        // Then
+        assertThat(store.rows).hasSize(2);
+        assertThat(deadLetters.reasons).containsExactly(Reason.OUT_OF_RANGE, Reason.UNREADABLE);
+        assertThat(store.deadByOutcomes()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldFindTheRowThatTheStoreRefusesAndStoreTheRestOfItsBatch() {
+        // Given
+        var loop = loop();
+        var refused = TestData.message(0, 1, "{\"meter\":\"a\",\"at\":\"2026-01-01T00:00:30Z\",\"value\":66}", "run-1");
+        store.failure = rows -> rows.stream()
+                        .anyMatch(row -> Integer.valueOf(66).equals(row.values().get(2)))
+                ? new FakeStore.Refused()
+                : null;
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(refused);
+        consumer.addRecord(TestData.good(0, 2, "a"));
+
+        // When
+        stepUntil(loop, () -> committed(P0) == 3);
+
+        // Then
+        assertThat(store.rows).hasSize(2);
+        assertThat(deadLetters.reasons).containsExactly(Reason.STORE_REFUSED);
+    }
+
+    @Test
+    void shouldRetryWhatFailsForNoFaultOfTheRecordAndPauseOnlyItsPartition() {
+        // Given
+        var loop = loop();
+        var failuresLeft = new int[] {2};
+        store.failure =
+                rows -> rows.get(0).values().get(0).equals("a") && failuresLeft[0]-- > 0 ? new FakeStore.Away() : null;
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(TestData.good(1, 0, "b"));
+
+        // When
+        stepUntil(loop, () -> !consumer.paused().isEmpty());
+
+        // Then
+        assertThat(consumer.paused()).containsExactly(P0);
+        stepUntil(loop, () -> committed(P0) == 1 && committed(P1) == 1);
+        stepUntil(loop, () -> consumer.paused().isEmpty());
+        assertThat(deadLetters.reasons).isEmpty();
+    }
+
+    @Test
+    void shouldStopReadingAndSayNotReadyWhileTheStoreIsAwayAndGoOnWhenItIsBack() {
+        // Given
+        var loop = loop();
+        health.connected();
+        store.failure = rows -> new FakeStore.Away();
+        for (var offset = 0; offset < 10; offset++) {
+            consumer.addRecord(TestData.good(0, offset, "m" + offset));
+        }
+
+        // When
+        stepUntil(loop, () -> gate.away().isPresent() && consumer.paused().size() == 2);
+
+        // Then
+        assertThat(health.ready().ok()).isFalse();
+        assertThat(health.ready().detail()).contains("store is away").contains("away");
+        assertThat(health.live().ok()).isTrue();
+        assertThat(committed(P0)).isZero();
+
+        // When
+        store.failure = rows -> null;
+
+        // Then
+        stepUntil(loop, () -> committed(P0) == 10 && consumer.paused().isEmpty());
+        assertThat(health.ready().ok()).isTrue();
+        assertThat(store.rows).hasSize(10);
+    }
+
+    @Test
+    void shouldPauseEverythingWhenTooManyRecordsAreHeld() {
+        // Given
+        var loop = loop(4, 1);
+        store.answerLater = true;
+        for (var offset = 0; offset < 5; offset++) {
+            consumer.addRecord(TestData.good(0, offset, "m" + offset));
+        }
+
+        // When
+        stepUntil(loop, () -> consumer.paused().size() == 2);
+
+        // Then
+        store.answerLater = false;
+        while (!store.pending.isEmpty()) {
+            store.answer(store.pending.get(0));
+        }
+        stepUntil(loop, () -> consumer.paused().isEmpty() && committed(P0) == 5);
+    }
+
+    @Test
+    void shouldTryDeadLettersAgainUntilTheBrokersHaveThem() {
+        // Given
+        var loop = loop();
+        deadLetters.failuresLeft = 3;
+        consumer.addRecord(TestData.broken(0, 0));
+
+        // When
+        stepUntil(loop, () -> committed(P0) == 1);
+
+        // Then
+        assertThat(deadLetters.reasons).containsExactly(Reason.UNREADABLE);
+    }
+
+    @Test
+    void shouldDrainAndCommitWhatIsInFlightWhenPartitionsAreTakenAway() {
+        // Given
+        var loop = loop();
+        store.answerLater = true;
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        stepUntil(loop, () -> store.pending.size() == 1);
+        var waiting = store.pending.get(0);
+        var answerer = new Thread(() -> store.answer(waiting));
+
+        // When
+        answerer.start();
+        loop.onPartitionsRevoked(List.of(P0));
+
+        // Then
+        assertThat(committed(P0)).isEqualTo(1);
+        assertThat(store.storedByOutcomes()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveToTheNextOwnerWhatCanNotBeDrainedInTime() {
+        // Given
+        var loop = loop();
+        store.answerLater = true;
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        stepUntil(loop, () -> store.pending.size() == 1);
+
+        // When
+        loop.onPartitionsRevoked(List.of(P0));
+
+        // Then
+        assertThat(committed(P0)).isZero();
+        store.answer(store.pending.get(0));
+        loop.step();
+        assertThat(committed(P0)).as("a late answer has no effect").isZero();
+    }
+
+    @Test
+    void shouldCountEachMessageOnceInTheOutcomesOfARunHoweverOftenItIsDelivered() {
+        // Given: one consumer that stores outcomes, but whose commit is lost.
+        var first = loop();
+        consumer.addRecord(TestData.good(0, 0, "a"));
+        consumer.addRecord(TestData.good(0, 1, "b"));
+        stepUntil(first, () -> committed(P0) == 2);
+        assertThat(store.storedByOutcomes()).isEqualTo(2);
+
+        // When: another one gets the same messages, and one more.
+        var tracker = new PartitionTracker(P0);
+        for (var offset = 0; offset < 3; offset++) {
+            var delivery = new Delivery(TestData.good(0, offset, "m"));
+            tracker.add(delivery);
+            delivery.finish(Delivery.Outcome.STORED);
+        }
+        store.write(tracker.beginCommit().orElseThrow().outcomes());
+
+        // Then
+        assertThat(store.storedByOutcomes()).isEqualTo(3);
+    }
+}

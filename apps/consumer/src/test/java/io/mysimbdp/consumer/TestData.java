@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.consumer;
+
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.DescriptorReader;
+import io.mysimbdp.runtime.kafka.MessageHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** A small dataset and its messages. */
+final class TestData {
+    static final Dataset METERS = DescriptorReader.read("meters.yaml", """
+            dataset: meters
+            tenant: acme
+            source: {format: jsonl}
+            fields:
+              - {name: meter, type: text}
+              - {name: at, type: timestamp}
+              - {name: value, type: int, min: 0, max: 100}
+            event_time: at
+            topic: {partitions: 2, key: [meter]}
+            table: {name: values_by_meter, partition_key: [meter], clustering: [at]}
+            """);
+
+    static final String TOPIC = METERS.topic().name();
+
+    private TestData() {}
+
+    static ConsumerRecord<byte[], byte[]> good(int partition, long offset, String meter) {
+        return message(partition, offset, value(offset, meter, 7), "run-1");
+    }
+
+    static ConsumerRecord<byte[], byte[]> outOfRange(int partition, long offset, String meter) {
+        return message(partition, offset, value(offset, meter, 101), "run-1");
+    }
+
+    static ConsumerRecord<byte[], byte[]> broken(int partition, long offset) {
+        return message(partition, offset, "{\"meter\": ", "run-1");
+    }
+
+    private static String value(long offset, String meter, int value) {
+        return "{\"meter\": \"" + meter + "\", \"at\": \"2026-01-01T00:00:" + String.format("%02d", offset % 60)
+                + "Z\", \"value\": " + value + "}";
+    }
+
+    static ConsumerRecord<byte[], byte[]> message(int partition, long offset, String value, String runId) {
+        var headers = new RecordHeaders();
+        MessageHeaders.set(headers, MessageHeaders.RUN_ID, runId);
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        return new ConsumerRecord<>(
+                TOPIC,
+                partition,
+                offset,
+                1_700_000_000_000L,
+                TimestampType.CREATE_TIME,
+                -1,
+                bytes.length,
+                null,
+                bytes,
+                headers,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.local.cli;
+
+import io.mysimbdp.local.platform.PlatformSettings;
+import io.mysimbdp.local.process.SettingsProblems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of the main job, as the command line fills them. */
+final class JobOptions {
+    @Option(names = "--brokers", paramLabel = "N", defaultValue = "3", description = "Kafka brokers (${DEFAULT-VALUE})")
+    int brokers;
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "3", description = "Cassandra nodes (${DEFAULT-VALUE})")
+    int nodes;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "N",
+            description = "copies of every message and row (3, or fewer where there are fewer brokers or nodes)")
+    Integer replication;
+
+    @Option(
+            names = "--producers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "producers at once (${DEFAULT-VALUE})")
+    int producers;
+
+    @Option(names = "--consumers", paramLabel = "N", defaultValue = "2", description = "consumers (${DEFAULT-VALUE})")
+    int consumers;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description = "only this dataset; may be repeated (all that have a sample)")
+    List<String> datasets = List.of();
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "generate so many records of each dataset instead of sending the sample files")
+    Long records;
+
+    @Option(names = "--keep", description = "leave it running, and print addresses and what to try next")
+    boolean keep;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "write the result as JSON")
+    Path report;
+
+    @Option(
+            names = "--consistency",
+            paramLabel = "LEVEL",
+            defaultValue = "local-quorum",
+            description = "consistency level of writes (${DEFAULT-VALUE})")
+    String consistency;
+
+    @Option(
+            names = "--datasets-dir",
+            paramLabel = "DIR",
+            defaultValue = "data/datasets",
+            description = "folder of the dataset descriptors (${DEFAULT-VALUE})")
+    Path datasetsDirectory;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "19092",
+            description = "port of the first broker; the others follow, controllers 30 above (${DEFAULT-VALUE})")
+    int kafkaPort;
+
+    @Option(
+            names = "--cassandra-port",
+            paramLabel = "PORT",
+            defaultValue = "19042",
+            description = "CQL port of the first node; the others follow, storage 30 above (${DEFAULT-VALUE})")
+    int cassandraPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "18080",
+            description = "the consumers' health and metrics listen above it; 0 for any free ports (${DEFAULT-VALUE})")
+    int httpPort;
+
+    @Option(
+            names = "--kafka-heap",
+            paramLabel = "MB",
+            defaultValue = "256",
+            description = "heap of a broker (${DEFAULT-VALUE})")
+    int kafkaHeap;
+
+    @Option(
+            names = "--cassandra-heap",
+            paramLabel = "MB",
+            defaultValue = "512",
+            description = "heap of a node (${DEFAULT-VALUE})")
+    int cassandraHeap;
+
+    Optional<Long> recordsToGenerate() {
+        return Optional.ofNullable(records);
+    }
+
+    Optional<Path> reportFile() {
+        return Optional.ofNullable(report);
+    }
+
+    /**
+     * The settings that these options mean.
+     *
+     * @throws IllegalArgumentException with all that is wrong with them
+     */
+    PlatformSettings settings(Path root, Path directory) {
+        new SettingsProblems()
+                .range("--producers", producers, 1, 32)
+                .range("--consumers", consumers, 1, 32)
+                .require(records == null || records >= 1, "--records must be at least 1", records)
+                .throwIfAny();
+        var copies = replication != null ? replication : Math.max(1, Math.min(3, Math.min(brokers, nodes)));
+        return PlatformSettings.of(
+                        brokers,
+                        nodes,
+                        copies,
+                        kafkaPort,
+                        cassandraPort,
+                        httpPort,
+                        root.resolve(datasetsDirectory),
+                        directory)
+                .withConsistency(consistency)
+                .withHeaps(kafkaHeap, cassandraHeap);
+    }
+
+    /** The option that changes a setting, for messages. */
+    static String flag(String key) {
+        return switch (key) {
+            case "kafka.ports", "kafka.controller-ports" -> "--kafka-port";
+            case "cassandra.ports", "cassandra.storage-ports" -> "--cassandra-port";
+            case "http.port" -> "--http-port";
+            case "kafka.heap" -> "--brokers 1 or --kafka-heap";
+            case "cassandra.heap" -> "--nodes 1 or --cassandra-heap";
+            default -> "--" + key.replace('.', '-');
+        };
+    }
+}

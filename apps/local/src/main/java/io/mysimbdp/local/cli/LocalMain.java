@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.local.cli;
+
+import io.mysimbdp.consumer.ConsumerMain;
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.DescriptorException;
+import io.mysimbdp.datasets.sample.SampleGenerator;
+import io.mysimbdp.local.platform.Apps;
+import io.mysimbdp.local.platform.Platform;
+import io.mysimbdp.local.process.JavaCommand;
+import io.mysimbdp.producer.ProducerMain;
+import io.mysimbdp.runtime.AppRunner;
+import io.mysimbdp.runtime.DatasetSettings;
+import io.mysimbdp.runtime.ExitCodes;
+import io.mysimbdp.runtime.StopSignal;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import io.mysimbdp.runtime.terminal.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** The command line of the local target: {@code scripts/run-local}. */
+@Command(
+        name = "scripts/run-local",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs the whole platform on this machine: real brokers and nodes as local processes.",
+            "Without a command it does the main job: starts everything, sends the samples, stores them, proves that"
+                    + " nothing was lost, and stops everything."
+        })
+public final class LocalMain implements Runnable {
+    /** A stop waits for consumers to drain (30 s), then for brokers and nodes (15 s). */
+    private static final int STOP_SECONDS = 90;
+
+    @Mixin
+    private final JobOptions job = new JobOptions();
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = ".local",
+            scope = ScopeType.INHERIT,
+            description = "where everything is written (${DEFAULT-VALUE})")
+    private Path directory;
+
+    private final Path root;
+    private int exitCode = ExitCodes.DONE;
+
+    private LocalMain(Path root) {
+        this.root = root;
+    }
+
+    public static void main(String[] arguments) {
+        var root = Path.of(System.getProperty("mysimbdp.root", "."));
+        var main = new LocalMain(root);
+        var code = new CommandLine(main).execute(arguments);
+        System.exit(code == ExitCodes.DONE ? main.exitCode : code);
+    }
+
+    private void run(AppRunner.App app) {
+        exitCode = AppRunner.run(
+                stop -> {
+                    try {
+                        return app.run(stop);
+                    } catch (WrongUseException | IllegalArgumentException e) {
+                        System.err.println(e.getMessage());
+                        return ExitCodes.WRONG_USE;
+                    } catch (DescriptorException e) {
+                        e.problems().forEach(System.err::println);
+                        return ExitCodes.WRONG_USE;
+                    }
+                },
+                STOP_SECONDS);
+    }
+
+    private Workspace workspace() {
+        return new Workspace(root, directory);
+    }
+
+    @Override
+    public void run() {
+        run(stop -> new MainJob(workspace(), job, System.out).run(stop));
+    }
+
+    @Command(name = "status", description = "Shows brokers, nodes, consumers, topics, lag, rows and dead letters.")
+    void status() {
+        run(stop -> {
+            new StatusView(workspace().runningPlatform(), System.out).print();
+            return ExitCodes.DONE;
+        });
+    }
+
+    @Command(name = "scale", description = "Starts or stops consumers until so many run.")
+    void scale(
+            @Parameters(paramLabel = "consumer", description = "what to scale: consumer") String what,
+            @Parameters(paramLabel = "N", description = "how many, 0 to 32") int count) {
+        run(stop -> {
+            if (!what.equals("consumer") && !what.equals("consumers")) {
+                throw new WrongUseException("Only consumers can be scaled: scripts/run-local scale consumer " + count);
+            }
+            if (count < 0 || count > 32) {
+                throw new WrongUseException("The number of consumers must be from 0 to 32, but is " + count);
+            }
+            var workspace = workspace();
+            var platform = workspace.runningPlatform();
+            return workspace.exclusively(() -> {
+                System.out.println("Consumers now: " + platform.apps().scaleConsumers(count));
+                return ExitCodes.DONE;
+            });
+        });
+    }
+
+    @Command(name = "produce", description = "Sends files, folders or standard input (-) to a dataset's topic.")
+    void produce(
+            @Parameters(paramLabel = "<dataset>", description = "the dataset") String name,
+            @Parameters(paramLabel = "<source>", arity = "1..*", description = "files, folders, - or producer options")
+                    List<String> sources) {
+        run(stop -> {
+            var platform = workspace().runningPlatform();
+            var dataset = platform.catalog().require(name);
+            // A dataset that was described after the start has no topic and table yet.
+            var bootstrapped = platform.bootstrap();
+            if (!bootstrapped.created().isEmpty()) {
+                System.err.println(bootstrapped.summary());
+                restartConsumers(platform.apps());
+            }
+            var files = sources.stream()
+                    .filter(source -> !source.startsWith("-"))
+                    .map(Path::of)
+                    .filter(Files::exists)
+                    .toList();
+            new SentSources(platform.settings().directory()).add(dataset, files);
+            var arguments = new ArrayList<String>();
+            arguments.add(dataset.id());
+            arguments.addAll(sources);
+            var environment = new HashMap<>(platform.apps().producerEnvironment());
+            environment.put("MYSIMBDP_HTTP_PORT", "0");
+            return inForeground(stop, Apps.producerOptions(), ProducerMain.class, arguments, environment);
+        });
+    }
+
+    /** Consumers read the descriptors when they start. */
+    private static void restartConsumers(Apps apps) {
+        var count = apps.consumers().size();
+        apps.scaleConsumers(0);
+        apps.scaleConsumers(count);
+    }
+
+    @Command(name = "query", description = "Asks a dataset's table for the rows of one partition.")
+    void query(
+            @Parameters(paramLabel = "<dataset>", description = "the dataset") String name,
+            @Parameters(
+                            paramLabel = "column=value",
+                            arity = "0..*",
+                            description = "a value for each column of the partition key; without, some partition")
+                    Map<String, String> key,
+            @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "rows (${DEFAULT-VALUE})")
+                    int limit) {
+        run(stop -> {
+            var platform = workspace().runningPlatform();
+            var dataset = platform.catalog().require(name);
+            if (limit < 1 || limit > 100_000) {
+                throw new WrongUseException("--limit must be from 1 to 100000, but is " + limit);
+            }
+            try (var session = CassandraSessions.open(platform.cassandraSettings(), "query")) {
+                var question = new Question(session, dataset);
+                var wanted = key == null || key.isEmpty() ? question.anyKey() : new LinkedHashMap<>(key);
+                if (wanted.isEmpty()) {
+                    System.out.println("The table has no rows.");
+                    return ExitCodes.DONE;
+                }
+                var answer = question.ask(wanted, limit);
+                System.out.println(dataset.table().question());
+                System.out.println(answer.cql());
+                System.out.print(Question.table(answer, 158));
+                System.out.println(answer.rows().size() + " rows");
+            }
+            return ExitCodes.DONE;
+        });
+    }
+
+    @Command(name = "reconcile", description = "Compares what was read from sources with what is stored, by key.")
+    void reconcile(
+            @Parameters(
+                            paramLabel = "<dataset>",
+                            arity = "0..1",
+                            description = "only this dataset (all that were sent)")
+                    String name) {
+        run(stop -> {
+            var platform = workspace().runningPlatform();
+            var began = System.nanoTime();
+            var sent = new SentSources(platform.settings().directory()).all();
+            var files = new LinkedHashMap<Dataset, List<Path>>();
+            for (var source : sent) {
+                var dataset = platform.catalog().find(source.dataset());
+                if (dataset.isPresent()
+                        && (name == null || platform.catalog().require(name).equals(dataset.get()))) {
+                    files.computeIfAbsent(dataset.get(), key -> new ArrayList<>())
+                            .add(source.source());
+                }
+            }
+            if (files.isEmpty()) {
+                throw new WrongUseException("Nothing was sent yet: scripts/run-local produce <dataset> <file>");
+            }
+            try (var session = CassandraSessions.open(platform.cassandraSettings(), "reconcile")) {
+                var results = new Proof(platform, session).of(files);
+                var outcome = new Outcome(results, Duration.ofNanos(System.nanoTime() - began));
+                System.out.print(outcome.table());
+                results.forEach(result -> {
+                    result.notes().forEach(note -> System.out.println("  note: " + note));
+                    result.firstLost().forEach(lost -> System.out.println("  lost: " + lost));
+                });
+                System.out.println(outcome.line());
+                return outcome.lost() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+            }
+        });
+    }
+
+    @Command(name = "replay", description = "Sends the dead letters of a dataset through again.")
+    void replay(@Parameters(paramLabel = "<dataset>", description = "the dataset") String name) {
+        run(stop -> {
+            var platform = workspace().runningPlatform();
+            var dataset = platform.catalog().require(name);
+            return inForeground(
+                    stop,
+                    List.of("-Xmx160m", "-XX:+UseSerialGC"),
+                    ConsumerMain.class,
+                    List.of("replay", dataset.id()),
+                    platform.apps().consumerEnvironment(0));
+        });
+    }
+
+    @Command(name = "logs", description = "Prints the end of a log; without a name, lists them.")
+    void logs(
+            @Parameters(paramLabel = "<name>", arity = "0..1", description = "such as consumer-1, kafka-2, cassandra-3")
+                    String name) {
+        run(stop -> {
+            var platform = workspace()
+                    .keptPlatform()
+                    .orElseThrow(() -> new WrongUseException("There is no platform here, and so no log."));
+            var logs = new LinkedHashMap<>(platform.apps().logs());
+            platform.kafka().brokers().forEach(broker -> logs.put(broker.name(), broker.log()));
+            platform.cassandra().nodes().forEach(node -> logs.put(node.name(), node.log()));
+            if (name == null) {
+                logs.forEach((log, file) -> System.out.printf("  %-24s %s%n", log, file));
+                return ExitCodes.DONE;
+            }
+            if (!logs.containsKey(name)) {
+                throw new WrongUseException("There is no log '" + name + "'; there are " + logs.keySet());
+            }
+            var lines = Files.readAllLines(logs.get(name));
+            lines.subList(Math.max(0, lines.size() - 200), lines.size()).forEach(System.out::println);
+            return ExitCodes.DONE;
+        });
+    }
+
+    @Command(name = "down", description = "Stops everything; the data stays unless it is to be deleted.")
+    void down(
+            @Option(names = "--delete-data", description = "delete all that was stored, and the logs")
+                    boolean deleteData) {
+        run(stop -> {
+            var workspace = workspace();
+            return workspace.exclusively(() -> {
+                stop(workspace);
+                System.out.println(stopped(workspace, deleteData));
+                return ExitCodes.DONE;
+            });
+        });
+    }
+
+    private static void stop(Workspace workspace) {
+        for (var place : List.of(workspace.kept(), workspace.once())) {
+            Platform.attach(place, workspace.classpaths())
+                    .filter(Platform::isRunning)
+                    .ifPresent(platform -> {
+                        System.out.println("Stopping consumers, brokers and nodes ...");
+                        platform.close();
+                    });
+        }
+    }
+
+    private static String stopped(Workspace workspace, boolean deleteData) {
+        if (deleteData) {
+            Platform.deleteData(workspace.kept());
+            Platform.deleteData(workspace.once());
+            return "Stopped, and the data is deleted.";
+        }
+        return Files.isDirectory(workspace.kept())
+                ? "Stopped. The data is kept in " + workspace.kept()
+                        + ": scripts/run-local --keep goes on with it, down --delete-data deletes it."
+                : "Stopped.";
+    }
+
+    @Command(name = "generate", description = "Writes sample records of a dataset, the same for the same seed.")
+    void generate(
+            @Parameters(paramLabel = "<dataset>", description = "the dataset") String name,
+            @Parameters(paramLabel = "FILE", description = "where to; .gz compresses") Path file,
+            @Option(names = "--records", paramLabel = "N", description = "how many (as the descriptor says)")
+                    Long records,
+            @Option(names = "--seed", paramLabel = "S", description = "the seed (as the descriptor says)") Long seed) {
+        run(stop -> {
+            var catalog = DatasetSettings.catalog(root.resolve(job.datasetsDirectory));
+            var dataset = catalog.require(name);
+            var sample = dataset.sample()
+                    .orElseThrow(() -> new WrongUseException("Dataset " + dataset.id()
+                            + " says nothing of samples: add a section 'sample' to its descriptor"));
+            if (records != null && records < 1) {
+                throw new WrongUseException("--records must be at least 1, but is " + records);
+            }
+            var count = records == null ? sample.records() : records;
+            try (var progress = Progress.start("generating", OptionalLong.of(count))) {
+                var tally = SampleGenerator.generate(
+                        dataset,
+                        count,
+                        seed == null ? sample.seed() : seed,
+                        file,
+                        done -> progress.update(done, String.format(Locale.ROOT, "%,d records", done)));
+                System.out.println(tally);
+            }
+            return ExitCodes.DONE;
+        });
+    }
+
+    /** Runs one of the apps with this terminal; a stop is passed on to it. */
+    private static int inForeground(
+            StopSignal stop,
+            List<String> options,
+            Class<?> main,
+            List<String> arguments,
+            Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(JavaCommand.of(options, main.getName(), arguments.toArray(String[]::new)))
+                .inheritIO();
+        builder.environment().putAll(environment);
+        builder.environment().putAll(JavaCommand.environment(System.getProperty("java.class.path")));
+        var process = builder.start();
+        stop.onRequest(process::destroy);
+        return process.waitFor();
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.local.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class NodeYamlTest {
+
+    @Test
+    void tellsTheNodesOfOneAddressApartByTheirPorts() {
+        // When
+        var yaml = NodeYaml.of(LocalCassandraSettings.defaults(Path.of("/data/it's mine")), 2);
+
+        // Then
+        assertThat(yaml)
+                .contains("seeds: '127.0.0.1:7000,127.0.0.1:7001,127.0.0.1:7002'")
+                .contains("storage_port: 7001")
+                .contains("native_transport_port: 9043")
+                .contains("- '/data/it''s mine/node-2/data'")
+                .contains("batch_size_fail_threshold: 128KiB");
+    }
+}

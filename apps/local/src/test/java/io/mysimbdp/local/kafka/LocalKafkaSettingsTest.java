@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.local.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalKafkaSettingsTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void namesEveryBrokenRuleAtOnce() {
+        assertThatThrownBy(() -> new LocalKafkaSettings(2, "", List.of(9092, 9092), List.of(70_000), directory, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kafka.host must be an address of this machine, got a blank")
+                .hasMessageContaining("kafka.ports must not name a port twice, got [9092, 9092]")
+                .hasMessageContaining("kafka.controller-ports must name 2 ports, got [70000]")
+                .hasMessageContaining("kafka.controller-ports must be from 1024 to 65535, got [70000]")
+                .hasMessageContaining("kafka.heap must be from 128 to 32768, got 1");
+    }
+
+    @Test
+    void areReadBackFromTheDataDirectory() {
+        // Given
+        var settings = LocalKafkaSettings.of(5, 19092, 19192, directory).withHeapMegabytes(300);
+
+        // When
+        settings.store("a-cluster");
+
+        // Then
+        assertThat(LocalKafkaSettings.stored(directory)).contains(settings);
+    }
+
+    @Test
+    void refuseTheDataOfAnotherNumberOfBrokers() {
+        // Given
+        LocalKafkaSettings.defaults(directory).store("a-cluster");
+
+        // When
+        var problems = LocalKafkaSettings.of(1, 9092, 9192, directory).demand().problems();
+
+        // Then
+        assertThat(problems)
+                .containsExactly("The data in " + directory + " is of 3 Kafka brokers and kafka.brokers is 1:"
+                        + " ask for 3, or delete that directory with all its data.");
+    }
+
+    @Test
+    void giveTheFourthBrokerNoController() {
+        // Given
+        var settings = LocalKafkaSettings.of(4, 9092, 9192, directory);
+
+        // Then
+        assertThat(ServerProperties.of(settings, 3)).contains("process.roles=broker,controller\n");
+        assertThat(ServerProperties.of(settings, 4))
+                .contains("process.roles=broker\n")
+                .contains("listeners=CLIENT\\://127.0.0.1\\:9095\n")
+                .contains("broker.rack=zone-a\n");
+    }
+
+    @Test
+    void replicateOnlyAsOftenAsThereAreBrokers() {
+        assertThat(ServerProperties.of(LocalKafkaSettings.of(2, 9092, 9192, directory), 1))
+                .contains("default.replication.factor=2\n")
+                .contains("min.insync.replicas=1\n");
+        assertThat(ServerProperties.of(LocalKafkaSettings.of(5, 9092, 9192, directory), 1))
+                .contains("offsets.topic.replication.factor=3\n")
+                .contains("min.insync.replicas=2\n");
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysimbdp.local.process.StartupListener;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The flow while things are killed, taken away, and put back: nothing is lost, and no row comes twice. */
+@WithCluster(brokers = 3, nodes = 3)
+class FailureIT {
+    private static final int RECORDS = 24_000;
+
+    /** Slow enough that what happens in the middle happens in the middle. */
+    private static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "3000");
+
+    private static final Duration READY = Duration.ofMinutes(3);
+
+    @Test
+    void shouldLoseNothingWhenABrokerIsKilled(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "broker")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(2);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitCommitted(sample.dataset(), 2_000);
+
+            // When
+            cluster.brokers().killBroker(2);
+
+            // Then
+            try {
+                Scenario.finish(producer);
+                scenario.awaitDrained(sample.dataset());
+                scenario.assertNothingLost(sample);
+            } finally {
+                cluster.brokers().startBroker(2);
+                cluster.brokers().awaitReady(READY, StartupListener.SILENT);
+            }
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenANodeIsKilled(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "node")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(2);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitCommitted(sample.dataset(), 2_000);
+
+            // When
+            cluster.nodes().killNode(2);
+
+            // Then
+            try {
+                Scenario.finish(producer);
+                scenario.awaitDrained(sample.dataset());
+                scenario.assertNothingLost(sample);
+            } finally {
+                cluster.nodes().startNode(2);
+                cluster.nodes().awaitReady(READY, StartupListener.SILENT);
+            }
+            scenario.assertNothingLost(sample);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenAConsumerIsKilled(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "consumer")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(2);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitReady(1);
+            scenario.awaitCommitted(sample.dataset(), 2_000);
+
+            // When
+            scenario.apps().consumers().get(1).kill();
+
+            // Then
+            Scenario.finish(producer);
+            scenario.awaitDrained(sample.dataset());
+            scenario.assertNothingLost(sample);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingAndGoOnFromItsCheckpointWhenAProducerIsKilled(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "producer")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(1);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitCommitted(sample.dataset(), 6_000);
+
+            // When
+            producer.process().kill();
+            var figures = Scenario.finish(scenario.produce("producer-2", sample.dataset(), sample.file(), STEADY));
+            scenario.awaitDrained(sample.dataset());
+
+            // Then
+            scenario.assertNothingLost(sample);
+            assertThat(figures)
+                    .as("the counts go over both lives")
+                    .containsEntry("read", Integer.toString(RECORDS))
+                    .containsEntry("produced", Long.toString(sample.tally().published()));
+            assertThat(scenario.committed(sample.dataset()))
+                    .as("it went on from a checkpoint, not from the start")
+                    .isLessThan(sample.tally().published() + 6_000);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenConsumersComeAndGo(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "rebalance")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(1);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitCommitted(sample.dataset(), 1_000);
+
+            // When
+            scenario.apps().scaleConsumers(3);
+            scenario.awaitReady(3);
+            scenario.apps().scaleConsumers(1);
+            scenario.apps().scaleConsumers(2);
+
+            // Then
+            Scenario.finish(producer);
+            scenario.awaitDrained(sample.dataset());
+            scenario.assertNothingLost(sample);
+        }
+    }
+
+    @Test
+    void shouldWaitForCassandraWhenItIsAwayAndGoOnWhenItIsBack(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "away")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", RECORDS);
+            scenario.apps().scaleConsumers(1);
+            var producer = scenario.produce(sample, STEADY);
+            scenario.awaitCommitted(sample.dataset(), 2_000);
+
+            // When
+            var away = System.nanoTime();
+            try {
+                cluster.nodes().nodes().forEach(node -> cluster.nodes().pauseNode(node.id()));
+                Scenario.await(
+                        "the consumer should say that it is not ready",
+                        () -> scenario.apps()
+                                .ask(1, "/health/ready")
+                                .map(answer -> answer.statusCode() == 503
+                                        && answer.body().contains("store is away"))
+                                .orElse(false));
+                assertThat(scenario.apps().ask(1, "/health/live").orElseThrow().statusCode())
+                        .as("it is alive: a restart would not help")
+                        .isEqualTo(200);
+                Scenario.await(
+                        "half a minute should pass",
+                        () -> System.nanoTime() - away > Duration.ofSeconds(30).toNanos());
+            } finally {
+                cluster.nodes().nodes().forEach(node -> cluster.nodes().resumeNode(node.id()));
+            }
+
+            // Then
+            Scenario.finish(producer);
+            scenario.awaitDrained(sample.dataset());
+            scenario.awaitReady(1);
+            scenario.assertNothingLost(sample);
+        }
+    }
+}

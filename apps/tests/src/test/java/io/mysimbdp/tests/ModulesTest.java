@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.tests;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** Modules use each other in one direction, and only the libraries of the outside systems that they touch. */
+class ModulesTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.mysimbdp");
+
+    @Test
+    void shouldUseEachOtherInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("datasets")
+                .definedBy("io.mysimbdp.datasets..")
+                .layer("runtime")
+                .definedBy("io.mysimbdp.runtime..")
+                .layer("bootstrap")
+                .definedBy("io.mysimbdp.bootstrap..")
+                .layer("producer")
+                .definedBy("io.mysimbdp.producer..")
+                .layer("consumer")
+                .definedBy("io.mysimbdp.consumer..")
+                .layer("reconcile")
+                .definedBy("io.mysimbdp.reconcile..")
+                .layer("local")
+                .definedBy("io.mysimbdp.local..")
+                .whereLayer("local")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("bootstrap")
+                .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("producer")
+                .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("consumer")
+                .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("reconcile")
+                .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("runtime")
+                .mayOnlyBeAccessedByLayers("bootstrap", "producer", "consumer", "reconcile", "local")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldHaveNoCycleBetweenPackages() {
+        slices().matching("io.mysimbdp.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void shouldDescribeDatasetsWithoutKnowingWhereTheyAreKept() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("io.mysimbdp.datasets..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "com.datastax..")
+                .because("the same descriptions serve apps, tests and the program that deploys them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldLetTheProducerKnowNothingOfTheStore() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAPackage("io.mysimbdp.producer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.datastax..")
+                .because("what sends data needs no access to where it is kept")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysimbdp.local.process.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line of the local target as a person uses it: one broker, one node, real processes. */
+class RunLocalIT {
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path directory;
+
+    private final int kafkaPort = freeRange();
+    private final int cassandraPort = freeRange();
+
+    /** What a command came to. */
+    private record Result(int code, String output) {}
+
+    /** A port with the next hundred free too, as far as one can know. */
+    private static int freeRange() {
+        while (true) {
+            var first = Ports.free(1).get(0);
+            if (first < 60_000 && Stream.of(0, 1, 30, 31).allMatch(i -> Ports.canListen("127.0.0.1", first + i))) {
+                return first;
+            }
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-DMYSIMBDP_LOG_LEVEL=WARN",
+                "-Dmysimbdp.root=" + ROOT,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.mysimbdp.local.cli.LocalMain"));
+        command.addAll(List.of(arguments));
+        var out = directory.resolve("output");
+        Files.deleteIfExists(out);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+    }
+
+    private Result run(String... arguments) throws Exception {
+        var all = Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of("--dir", directory.resolve("platform").toString()))
+                .toArray(String[]::new);
+        var process = start(all);
+        var ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var output = output();
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("it should end: %s", output).isTrue();
+        return new Result(process.exitValue(), output);
+    }
+
+    private String output() throws IOException {
+        return Files.readString(directory.resolve("output"));
+    }
+
+    private String[] small(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--brokers=1",
+                                "--nodes=1",
+                                "--kafka-port=" + kafkaPort,
+                                "--cassandra-port=" + cassandraPort,
+                                "--http-port=0"),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void shouldOfferWhatAPersonDoesNextWhileItIsKeptRunning() throws Exception {
+        var report = directory.resolve("report.json");
+        try {
+            // Given
+            var datasets = copyOfTheShippedDescriptors();
+            var kept = run(small("--keep", "--records=2000", "--report=" + report, "--datasets-dir=" + datasets));
+            assertThat(kept.code()).as(kept.output()).isZero();
+            assertThat(kept.output()).contains("RESULT read=4000").contains("lost=0");
+            assertThat(Files.readString(report)).contains("\"lost\" : 0");
+
+            // Then
+            assertThat(run("status").output())
+                    .contains("kafka-1", "cassandra-1", "consumer-1", "ready: working on")
+                    .contains("citysense.station_telemetry", "lag 0", "dead letters:", "rows")
+                    .contains("done");
+            assertThat(run("scale", "consumer", "1").output()).contains("Consumers now: [1]");
+            assertThat(run("query", "station_telemetry").output())
+                    .contains("SELECT * FROM citysense.readings_by_station WHERE station_id = ")
+                    .contains("rows");
+            assertThat(run("query", "station_telemetry", "station=ST-0001").output())
+                    .contains("'station' is not in the partition key");
+            assertThat(run("logs").output()).contains("consumer-1", "kafka-1", "cassandra-1");
+            var again = run(small("--keep"));
+            assertThat(again.code()).isEqualTo(2);
+            assertThat(again.output()).contains("still runs").contains("scripts/run-local down");
+
+            // When: a dataset is added with nothing but a file.
+            shouldTakeADatasetThatIsOnlyDescribed(datasets);
+
+            // Then
+            assertThat(run("replay", "station_telemetry").output()).contains("RESULT replayed=");
+            var proof = run("reconcile");
+            assertThat(proof.output()).contains("lost=0");
+            assertThat(proof.code()).isZero();
+        } finally {
+            var down = run("down", "--delete-data");
+            assertThat(down.code()).as(down.output()).isZero();
+        }
+        shouldHaveLeftNothing();
+        assertThat(directory.resolve("platform").resolve("kept")).doesNotExist();
+        assertThat(run("status").code()).isEqualTo(2);
+    }
+
+    private Path copyOfTheShippedDescriptors() throws IOException {
+        var copy = Files.createDirectories(directory.resolve("data").resolve("datasets"));
+        try (var files = Files.list(ROOT.resolve("data").resolve("datasets"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    private void shouldTakeADatasetThatIsOnlyDescribed(Path datasets) throws Exception {
+        var file = Files.writeString(directory.resolve("trees.csv"), """
+                tree;planted;height
+                oak;06.05.2001;12.5
+                elm;02.01.1999;-3
+                ash;12.11.2010;8
+                ivy;half a line
+                """);
+        assertThat(run("produce", "trees", file.toString()).output()).contains("there is no dataset 'trees'");
+        Files.writeString(datasets.resolve("trees.yaml"), """
+                dataset: trees
+                tenant: parks
+                source: {format: csv, delimiter: ";"}
+                fields:
+                  - {name: tree, type: text}
+                  - {name: planted, type: date, formats: [dd.MM.yyyy]}
+                  - {name: height, type: double, min: 0}
+                table: {name: trees_by_name, question: How high is it?, partition_key: [tree], clustering: [planted]}
+                """);
+        var missing =
+                run("produce", "trees", directory.resolve("nothing-here.csv").toString());
+        assertThat(missing.code()).as(missing.output()).isNotZero();
+        assertThat(missing.output()).contains("nothing-here.csv");
+        var produced = run("produce", "trees", file.toString());
+        assertThat(produced.code()).as(produced.output()).isZero();
+        assertThat(produced.output()).contains("RESULT read=4 rejected=1 produced=3");
+        Scenario.await(
+                "the row should be there",
+                () -> run("query", "trees", "tree=oak").output().contains("2001-05-06"));
+        assertThat(run("reconcile", "trees").output()).contains("RESULT read=4 rejected=1 produced=3 stored=2");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenItIsInterrupted() throws Exception {
+        // Given
+        var all = Stream.concat(
+                        Stream.of(small()),
+                        Stream.of("--dir", directory.resolve("platform").toString()))
+                .toArray(String[]::new);
+        var process = start(all);
+        Scenario.await("brokers and nodes should be starting", () -> output().contains("cassandra-1"));
+
+        // When
+        process.destroy();
+
+        // Then
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output()).isEqualTo(1);
+        assertThat(output()).contains("Interrupted");
+        shouldHaveLeftNothing();
+    }
+
+    @Test
+    void shouldSayWhatIsInTheWayBeforeAnythingStarts() throws Exception {
+        try (var taken = new ServerSocket(kafkaPort, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            var result = run(small());
+
+            // Then
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.output())
+                    .contains("Port " + taken.getLocalPort())
+                    .contains("--kafka-port")
+                    .contains("Nothing was started");
+        }
+    }
+
+    @Test
+    void shouldNameEverythingThatIsWrongWithTheOptionsTogether() throws Exception {
+        var result = run("--brokers=0", "--nodes=1");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.output()).contains("kafka.brokers");
+        assertThat(run("--replication=4").output()).contains("replication must be from 1 to 3");
+        assertThat(run("--datset=x").code()).isEqualTo(2);
+        assertThat(run("--dataset=station_telemetri").output()).contains("did you mean 'station_telemetry'");
+        assertThat(directory.resolve("platform").resolve("once")).doesNotExist();
+    }
+
+    private void shouldHaveLeftNothing() throws IOException {
+        assertThat(Ports.accepts("127.0.0.1", kafkaPort))
+                .as("a broker still listens")
+                .isFalse();
+        assertThat(Ports.accepts("127.0.0.1", cassandraPort))
+                .as("a node still listens")
+                .isFalse();
+        try (var processes = ProcessHandle.allProcesses()) {
+            var left = processes
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .filter(line -> line.contains(directory.toString()))
+                            .isPresent())
+                    .toList();
+            assertThat(left).as("processes that are left").isEmpty();
+        }
+    }
+}
