@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mysimbdp.datasets.source.RecordReader.Position;
+import io.mysimbdp.datasets.source.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * one is there. Thread-safe for different sources.
  */
 final class CheckpointStore {
-    static final String SUFFIX = ".checkpoint";
+    static final String SUFFIX = SourceFile.CHECKPOINT_SUFFIX;
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final JsonFactory JSON = new JsonFactory();

@@ -3,6 +3,7 @@ package io.mysimbdp.producer;
 
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.datasets.source.RecordId;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,11 +43,10 @@ final class MessageFactory {
 
     /** The message of a record: the same whenever the record is sent, but for the run. */
     ProducerRecord<byte[], byte[]> message(ReadResult.Parsed parsed) {
-        var id = joined(parsed.idTexts());
         return message(
                 joined(parsed.keyTexts()),
                 parsed.json(),
-                id == null ? source + '#' + parsed.line() : id,
+                RecordId.of(source, parsed),
                 parsed.line(),
                 parsed.eventTime() == null);
     }

@@ -2,6 +2,7 @@
 package io.mysimbdp.producer;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.mysimbdp.datasets.source.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * first of them. Not thread-safe.
  */
 final class RejectedFile implements Closeable {
-    static final String SUFFIX = ".rejected";
+    static final String SUFFIX = SourceFile.REJECTED_SUFFIX;
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectedFile.class);
     private static final JsonFactory JSON = new JsonFactory();

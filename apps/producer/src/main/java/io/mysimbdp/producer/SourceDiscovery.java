@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.producer;
 
+import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.runtime.settings.SettingsException;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ final class SourceDiscovery {
                 sources.addAll(ofFolder(Path.of(name)));
             } else {
                 var file = Path.of(name);
-                var fileName = file.toAbsolutePath().getFileName().toString();
+                var fileName = SourceFile.of(file).name();
                 sources.add(new Source(sourceName.orElse(fileName), Optional.of(file), fileName));
             }
         }
@@ -58,32 +57,9 @@ final class SourceDiscovery {
     }
 
     private List<Source> ofFolder(Path folder) throws IOException {
-        var matcher = glob.isEmpty() ? null : FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        var depth = glob.indexOf('/') >= 0 ? Integer.MAX_VALUE : 1;
-        try (var files = Files.walk(folder, depth)) {
-            return files.filter(Files::isRegularFile)
-                    .map(folder::relativize)
-                    .filter(file -> isSource(file, matcher))
-                    .sorted()
-                    .map(file -> new Source(slashed(file), Optional.of(folder.resolve(file)), slashed(file)))
-                    .toList();
-        }
-    }
-
-    private static boolean isSource(Path file, PathMatcher matcher) {
-        for (var part : file) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
-        var name = file.getFileName().toString();
-        return !name.endsWith(RejectedFile.SUFFIX)
-                && !name.endsWith(CheckpointStore.SUFFIX)
-                && (matcher == null || matcher.matches(file));
-    }
-
-    private static String slashed(Path file) {
-        return file.toString().replace('\\', '/');
+        return SourceFile.in(folder, glob).stream()
+                .map(file -> new Source(file.name(), Optional.of(file.path()), file.name()))
+                .toList();
     }
 
     private static void refuseEqualNames(List<Source> sources) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,31 +39,36 @@ public record SourceFile(Path path, String name) {
      * The sources in a folder, each called by its path from there, with {@code /} on every system; in the order of their
      * paths. Hidden files and those that producers write themselves are none.
      *
-     * @param glob which files are sources; one with a slash reaches into folders below; empty for all files of the folder
+     * @param glob which files are sources, as paths from the folder; one with a slash reaches into folders below. Where
+     *     nothing matches, its last part chooses among the files of the folder itself. Empty for all of those.
      * @throws IOException if the folder can't be read
      */
     public static List<SourceFile> in(Path folder, String glob) throws IOException {
-        var matcher = glob.isEmpty() ? null : FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        try (var files = Files.walk(folder, glob.indexOf('/') >= 0 ? Integer.MAX_VALUE : 1)) {
+        var found = matching(folder, glob, glob.indexOf('/') >= 0 ? Integer.MAX_VALUE : 1);
+        return found.isEmpty() ? matching(folder, glob.substring(glob.lastIndexOf('/') + 1), 1) : found;
+    }
+
+    private static List<SourceFile> matching(Path folder, String glob, int depth) throws IOException {
+        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + (glob.isEmpty() ? "*" : glob));
+        try (var files = Files.walk(folder, depth)) {
             return files.filter(Files::isRegularFile)
                     .map(folder::relativize)
-                    .filter(file -> isSource(file, matcher))
+                    .filter(SourceFile::isVisible)
+                    .filter(matcher::matches)
                     .sorted()
                     .map(file -> new SourceFile(folder.resolve(file), slashed(file)))
                     .toList();
         }
     }
 
-    private static boolean isSource(Path file, PathMatcher matcher) {
+    private static boolean isVisible(Path file) {
         for (var part : file) {
             if (part.toString().startsWith(".")) {
                 return false;
             }
         }
         var name = file.getFileName().toString();
-        return !name.endsWith(REJECTED_SUFFIX)
-                && !name.endsWith(CHECKPOINT_SUFFIX)
-                && (matcher == null || matcher.matches(file));
+        return !name.endsWith(REJECTED_SUFFIX) && !name.endsWith(CHECKPOINT_SUFFIX);
     }
 
     private static String slashed(Path file) {

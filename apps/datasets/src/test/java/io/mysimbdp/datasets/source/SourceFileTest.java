@@ -39,6 +39,19 @@ class SourceFileTest {
     }
 
     @Test
+    void findsTheFilesOfAPatternFromTheDataFolderInAnyFolder() throws Exception {
+        file("data/samples/trees-1.csv");
+        file("data/samples/other.csv");
+
+        assertThat(SourceFile.in(folder.resolve("data"), "samples/trees*.csv"))
+                .extracting(SourceFile::name)
+                .containsExactly("samples/trees-1.csv");
+        assertThat(SourceFile.in(folder.resolve("data").resolve("samples"), "samples/trees*.csv"))
+                .extracting(SourceFile::name)
+                .containsExactly("trees-1.csv");
+    }
+
+    @Test
     void refusesTwoFilesThatMessagesCannotTellApart() throws Exception {
         var one = file("x/a.csv");
         var other = file("y/a.csv");
