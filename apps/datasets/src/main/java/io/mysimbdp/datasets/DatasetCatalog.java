@@ -90,13 +90,17 @@ public final class DatasetCatalog {
         return List.copyOf(byId.values());
     }
 
-    /** A dataset by {@code <tenant>.<dataset>}, or by its name alone where no other tenant has one of that name. */
+    /**
+     * A dataset by {@code <tenant>.<dataset>}, by its topic, or by its name alone where no other tenant has one of that
+     * name.
+     */
     public Optional<Dataset> find(String nameOrId) {
         if (byId.containsKey(nameOrId)) {
             return Optional.of(byId.get(nameOrId));
         }
         var named = byId.values().stream()
-                .filter(dataset -> dataset.name().equals(nameOrId))
+                .filter(dataset -> dataset.name().equals(nameOrId)
+                        || dataset.topic().name().equals(nameOrId))
                 .toList();
         return named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty();
     }

@@ -76,8 +76,10 @@ class FlowIT {
     }
 
     @Test
-    void shouldStoreEachRowOnceWhenAFileIsSentTwice(RunningCluster cluster) throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "twice")) {
+    void shouldStoreEachRowOnceWhenAFileIsSentTwiceAlsoWithTheClassicGroupProtocol(RunningCluster cluster)
+            throws Exception {
+        var classic = Map.of("MYSIMBDP_CONSUMER_GROUP_PROTOCOL", "classic");
+        try (var scenario = Scenario.withShippedDatasets(cluster, "twice", classic)) {
             // Given
             var sample = scenario.generate("station_telemetry", 5_000);
             scenario.apps().scaleConsumers(1);

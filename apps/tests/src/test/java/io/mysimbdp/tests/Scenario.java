@@ -50,6 +50,11 @@ final class Scenario implements AutoCloseable {
 
     /** A scenario with the shipped datasets, each for a tenant of its own. */
     static Scenario withShippedDatasets(RunningCluster cluster, String name) throws Exception {
+        return withShippedDatasets(cluster, name, Map.of());
+    }
+
+    static Scenario withShippedDatasets(RunningCluster cluster, String name, Map<String, String> consumerSettings)
+            throws Exception {
         var descriptors = new LinkedHashMap<String, String>();
         try (var files = Files.list(Path.of("../../data/datasets"))) {
             for (var file : files.sorted().toList()) {
@@ -58,7 +63,7 @@ final class Scenario implements AutoCloseable {
                         Files.readString(file).replaceFirst("(?m)^tenant: .*$", "tenant: " + Names.unique("t")));
             }
         }
-        return with(cluster, name, descriptors, Map.of());
+        return with(cluster, name, descriptors, consumerSettings);
     }
 
     static Scenario with(
