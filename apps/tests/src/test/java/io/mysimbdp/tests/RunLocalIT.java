@@ -214,10 +214,10 @@ class RunLocalIT {
 
     @Test
     void shouldNameEverythingThatIsWrongWithTheOptionsTogether() throws Exception {
-        var result = run("--brokers=0", "--nodes=1");
+        var result = run("--brokers=0", "--nodes=10", "--consumers=0", "--consistency=most");
 
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.output()).contains("kafka.brokers");
+        assertThat(result.output()).contains("--brokers", "--nodes", "--consumers", "--consistency", "most");
         assertThat(run("--replication=4").output()).contains("replication must be from 1 to 3");
         assertThat(run("--datset=x").code()).isEqualTo(2);
         assertThat(run("--dataset=station_telemetri").output()).contains("did you mean 'station_telemetry'");

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.cli;
 
+import io.mysimbdp.consumer.ConsumerSettings;
 import io.mysimbdp.local.platform.PlatformSettings;
 import io.mysimbdp.local.process.SettingsProblems;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -110,37 +116,83 @@ final class JobOptions {
     /**
      * The settings that these options mean.
      *
-     * @throws IllegalArgumentException with all that is wrong with them
+     * @throws WrongUseException with all that is wrong with them, in terms of the options
      */
     PlatformSettings settings(Path root, Path directory) {
-        new SettingsProblems()
-                .range("--producers", producers, 1, 32)
-                .range("--consumers", consumers, 1, 32)
-                .require(records == null || records >= 1, "--records must be at least 1", records)
-                .throwIfAny();
+        var problems = new ArrayList<String>();
+        note(
+                problems,
+                () -> new SettingsProblems()
+                        .range("--producers", producers, 1, 32)
+                        .range("--consumers", consumers, 1, 32)
+                        .require(records == null || records >= 1, "--records must be at least 1", records)
+                        .require(
+                                CONSISTENCIES.contains(consistency),
+                                "--consistency must be one of " + CONSISTENCIES,
+                                consistency)
+                        .throwIfAny());
+        note(problems, () -> PlatformSettings.kafka(brokers, kafkaPort, kafkaHeap, directory));
+        note(problems, () -> PlatformSettings.cassandra(nodes, cassandraPort, cassandraHeap, directory));
+        if (!problems.isEmpty()) {
+            throw new WrongUseException(String.join("\n", problems));
+        }
         var copies = replication != null ? replication : Math.max(1, Math.min(3, Math.min(brokers, nodes)));
-        return PlatformSettings.of(
-                        brokers,
-                        nodes,
+        var settings = new ArrayList<PlatformSettings>();
+        note(
+                problems,
+                () -> settings.add(new PlatformSettings(
+                        PlatformSettings.kafka(brokers, kafkaPort, kafkaHeap, directory),
+                        PlatformSettings.cassandra(nodes, cassandraPort, cassandraHeap, directory),
                         copies,
-                        kafkaPort,
-                        cassandraPort,
-                        httpPort,
+                        consistency,
                         root.resolve(datasetsDirectory),
-                        directory)
-                .withConsistency(consistency)
-                .withHeaps(kafkaHeap, cassandraHeap);
+                        httpPort,
+                        directory)));
+        if (!problems.isEmpty()) {
+            throw new WrongUseException(String.join("\n", problems));
+        }
+        return settings.get(0);
     }
 
-    /** The option that changes a setting, for messages. */
+    private static void note(List<String> problems, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            var message = e.getMessage();
+            for (var flag : FLAGS.entrySet()) {
+                message = message.replace(flag.getKey(), flag.getValue());
+            }
+            problems.add(message);
+        }
+    }
+
+    private static final List<String> CONSISTENCIES = Arrays.stream(ConsumerSettings.Consistency.values())
+            .map(level -> level.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+
+    /** The options behind the settings, longer keys before those that they begin with. */
+    private static final Map<String, String> FLAGS = flags();
+
+    private static Map<String, String> flags() {
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("kafka.controller-ports", "--kafka-port");
+        flags.put("kafka.ports", "--kafka-port");
+        flags.put("kafka.brokers", "--brokers");
+        flags.put("kafka.heap", "--kafka-heap");
+        flags.put("cassandra.storage-ports", "--cassandra-port");
+        flags.put("cassandra.ports", "--cassandra-port");
+        flags.put("cassandra.nodes", "--nodes");
+        flags.put("cassandra.heap", "--cassandra-heap");
+        flags.put("http.port", "--http-port");
+        return flags;
+    }
+
+    /** The option that changes a setting, for messages about what the machine lacks. */
     static String flag(String key) {
         return switch (key) {
-            case "kafka.ports", "kafka.controller-ports" -> "--kafka-port";
-            case "cassandra.ports", "cassandra.storage-ports" -> "--cassandra-port";
-            case "http.port" -> "--http-port";
-            case "kafka.heap" -> "--brokers 1 or --kafka-heap";
-            case "cassandra.heap" -> "--nodes 1 or --cassandra-heap";
-            default -> "--" + key.replace('.', '-');
+            case "kafka.heap" -> "--brokers 1, --kafka-heap";
+            case "cassandra.heap" -> "--nodes 1, --cassandra-heap";
+            default -> FLAGS.getOrDefault(key, "--" + key.replace('.', '-'));
         };
     }
 }

@@ -59,55 +59,23 @@ public record PlatformSettings(
     }
 
     /**
-     * The settings with consecutive ports of 127.0.0.1.
+     * Brokers on consecutive ports of 127.0.0.1.
      *
      * @throws IllegalArgumentException if a value breaks a rule; the message has every broken one
      */
-    public static PlatformSettings of(
-            int brokers,
-            int nodes,
-            int replication,
-            int kafkaPort,
-            int cassandraPort,
-            int httpPort,
-            Path datasets,
-            Path directory) {
-        return new PlatformSettings(
-                LocalKafkaSettings.of(brokers, kafkaPort, kafkaPort + SECOND_LISTENER, directory.resolve("kafka")),
-                LocalCassandraSettings.of(
-                        nodes, cassandraPort, cassandraPort + SECOND_LISTENER, directory.resolve("cassandra")),
-                replication,
-                "local-quorum",
-                datasets,
-                httpPort,
-                directory);
+    public static LocalKafkaSettings kafka(int brokers, int port, int heapMegabytes, Path directory) {
+        return LocalKafkaSettings.of(brokers, port, port + SECOND_LISTENER, directory.resolve("kafka"))
+                .withHeapMegabytes(heapMegabytes);
     }
 
-    /** Settings on ports that nobody uses now, for tests. */
-    public static PlatformSettings onFreePorts(int brokers, int nodes, int replication, Path datasets, Path directory) {
-        return new PlatformSettings(
-                LocalKafkaSettings.onFreePorts(brokers, directory.resolve("kafka")),
-                LocalCassandraSettings.onFreePorts(nodes, directory.resolve("cassandra")),
-                replication,
-                "local-quorum",
-                datasets,
-                0,
-                directory);
-    }
-
-    public PlatformSettings withConsistency(String level) {
-        return new PlatformSettings(kafka, cassandra, replication, level, datasets, httpPort, directory);
-    }
-
-    public PlatformSettings withHeaps(int brokerMegabytes, int nodeMegabytes) {
-        return new PlatformSettings(
-                kafka.withHeapMegabytes(brokerMegabytes),
-                cassandra.withHeapMegabytes(nodeMegabytes),
-                replication,
-                consistency,
-                datasets,
-                httpPort,
-                directory);
+    /**
+     * Nodes on consecutive ports of 127.0.0.1.
+     *
+     * @throws IllegalArgumentException if a value breaks a rule; the message has every broken one
+     */
+    public static LocalCassandraSettings cassandra(int nodes, int port, int heapMegabytes, Path directory) {
+        return LocalCassandraSettings.of(nodes, port, port + SECOND_LISTENER, directory.resolve("cassandra"))
+                .withHeapMegabytes(heapMegabytes);
     }
 
     /** The port of consumer {@code id}; 0 for any free one. */
