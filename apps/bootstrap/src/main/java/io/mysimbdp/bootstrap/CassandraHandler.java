@@ -3,6 +3,7 @@ package io.mysimbdp.bootstrap;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.metadata.NodeState;
@@ -25,7 +26,9 @@ final class CassandraHandler implements AutoCloseable {
     /** Nodes tell each other of a change of the schema in seconds; a node that starts takes longer. */
     private static final Duration STATEMENT = Duration.ofSeconds(60);
 
-    private static final int AGREEMENT_TRIES = 6;
+    private static final Duration AGREEMENT = Duration.ofMinutes(1);
+
+    private static final Duration AGREEMENT_LOOK = Duration.ofMillis(50);
 
     private final CqlSession session;
     private final String datacenter;
@@ -121,23 +124,49 @@ final class CassandraHandler implements AutoCloseable {
      *
      * @throws TimeoutException if the nodes don't come to agree on the schema
      */
-    void execute(List<String> statements) throws TimeoutException {
-        // The driver would look at the whole schema a second after each statement, which nobody here needs. Without
-        // that it
-        // doesn't wait for the nodes to agree either.
+    void execute(List<String> statements) throws TimeoutException, InterruptedException {
+        // The driver would read the whole schema a second after each statement, which nobody here needs.
         session.setSchemaMetadataEnabled(false);
+        // All by one node: it knows at once what it has just changed. Another might be asked for a table of a keyspace
+        // that it hasn't heard of. So might the one that the driver asks whether all agree: they agree on the old
+        // schema.
+        var coordinator = session.getMetadata().getNodes().values().stream()
+                .filter(node -> node.getState() == NodeState.UP)
+                .findFirst()
+                .orElseThrow(() -> new TimeoutException("no Cassandra node is up any more"));
         for (var cql : statements) {
-            session.execute(SimpleStatement.newInstance(cql).setTimeout(STATEMENT));
-            var agreed = false;
-            for (var i = 0; !agreed && i < AGREEMENT_TRIES; i++) {
-                // Waits for ten seconds itself.
-                agreed = session.checkSchemaAgreement();
-            }
-            if (!agreed) {
-                throw new TimeoutException("the Cassandra nodes don't agree on the schema a minute after '" + cql
-                        + "': look at 'nodetool describecluster', and run this again");
-            }
+            session.execute(
+                    SimpleStatement.newInstance(cql).setNode(coordinator).setTimeout(STATEMENT));
+            awaitAgreement(coordinator, cql);
         }
+    }
+
+    private void awaitAgreement(Node coordinator, String cql) throws TimeoutException, InterruptedException {
+        var end = System.nanoTime() + AGREEMENT.toNanos();
+        while (!othersAgreeWith(coordinator)) {
+            if (System.nanoTime() - end > 0) {
+                throw new TimeoutException("the Cassandra nodes don't agree on the schema " + AGREEMENT.toSeconds()
+                        + " s after '" + cql + "': look at 'nodetool describecluster', and run this again");
+            }
+            Thread.sleep(AGREEMENT_LOOK.toMillis());
+        }
+    }
+
+    private boolean othersAgreeWith(Node coordinator) {
+        var own = ask(coordinator, "SELECT schema_version FROM system.local")
+                .get(0)
+                .getUuid(0);
+        var up = session.getMetadata().getNodes();
+        return ask(coordinator, "SELECT schema_version, host_id FROM system.peers_v2").stream()
+                // A node that is down hears of the change when it comes back.
+                .filter(peer -> up.containsKey(peer.getUuid("host_id"))
+                        && up.get(peer.getUuid("host_id")).getState() == NodeState.UP)
+                .allMatch(peer -> own.equals(peer.getUuid("schema_version")));
+    }
+
+    private List<Row> ask(Node node, String cql) {
+        return session.execute(SimpleStatement.newInstance(cql).setNode(node).setTimeout(STATEMENT))
+                .all();
     }
 
     @Override

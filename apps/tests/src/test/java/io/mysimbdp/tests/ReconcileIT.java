@@ -354,7 +354,7 @@ class ReconcileIT {
             session.execute(
                     LineageSchema.INSERT_OUTCOME,
                     tenant + "-2",
-                    "topic",
+                    dataset.topic().name(),
                     0,
                     offset * 100,
                     offset * 100 + 100,
