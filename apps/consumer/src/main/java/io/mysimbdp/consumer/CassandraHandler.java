@@ -33,10 +33,13 @@ import java.util.regex.Pattern;
  * takes as a single mutation. A value that a record doesn't have is left unset, so that no tombstone is written.
  */
 final class CassandraHandler implements RowStore, AutoCloseable {
-    /** What nodes say of a table that is not as it was prepared: the operator's to mend, not the record's fault. */
+    /**
+     * What nodes say of a table that is not as it was prepared, or of a guardrail such as that for a full disk: the
+     * operator's to mend, not the record's fault.
+     */
     private static final Pattern SCHEMA_AWAY = Pattern.compile(
             "(?i).*(unconfigured table|unknown keyspace|keyspace .* does not exist|table .* does not exist"
-                    + "|undefined column|unknown identifier).*");
+                    + "|undefined column|unknown identifier|guardrail|disk usage).*");
 
     private final CqlSession session;
     private final ConsistencyLevel consistency;

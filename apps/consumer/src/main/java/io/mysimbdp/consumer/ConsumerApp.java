@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class ConsumerApp implements AppRunner.App {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerApp.class);
 
+    private static final int POLLING_THREAD_MAY_WAIT_MILLIS = 100;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -84,7 +85,7 @@ final class ConsumerApp implements AppRunner.App {
                                 settings.writing().batchBytes())));
         var consumer = KafkaClients.consumer(settings);
         try (var deadLetters = new DeadLetterProducer(
-                KafkaClients.producer(settings, settings.group() + "-dlq"),
+                KafkaClients.producer(settings, settings.group() + "-dlq", POLLING_THREAD_MAY_WAIT_MILLIS),
                 settings.group() + " " + AppVersion.current())) {
             health.connected();
             loop(consumer, planners, store, deadLetters).run(stop);

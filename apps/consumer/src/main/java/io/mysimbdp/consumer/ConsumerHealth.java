@@ -3,6 +3,8 @@ package io.mysimbdp.consumer;
 
 import io.mysimbdp.runtime.ops.Health;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the consumer says of itself: alive while its thread goes round, ready while it can take and store messages. */
 final class ConsumerHealth implements Health {
@@ -13,6 +15,7 @@ final class ConsumerHealth implements Health {
     private volatile long lastBeatNanos = System.nanoTime();
     private volatile int assigned;
     private volatile String waitingFor = "starting";
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     ConsumerHealth(StoreGate gate) {
         this.gate = gate;
@@ -38,6 +41,20 @@ final class ConsumerHealth implements Health {
         beat();
     }
 
+    /**
+     * Something doesn't go through, and is tried again.
+     *
+     * @return whether that is news
+     */
+    boolean trouble(String what, String why) {
+        return !why.equals(troubles.put(what, why));
+    }
+
+    /** It goes through again, or still. */
+    void fine(String what) {
+        troubles.remove(what);
+    }
+
     @Override
     public Status live() {
         var silent = Duration.ofNanos(System.nanoTime() - lastBeatNanos);
@@ -55,6 +72,9 @@ final class ConsumerHealth implements Health {
         var away = gate.away();
         if (away.isPresent()) {
             return Status.down("the store is away: " + away.get());
+        }
+        if (!troubles.isEmpty()) {
+            return Status.down(troubles.toString());
         }
         return assigned == 0
                 ? Status.down("no partition is assigned")

@@ -7,7 +7,6 @@ import io.mysimbdp.runtime.StopSignal;
 import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import io.mysimbdp.runtime.settings.SettingsTable;
-import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Stores the records of datasets: from their topics to their tables.")
 public final class ConsumerMain implements Runnable {
-    /** Longer than the drain, so that a stop ends cleanly. */
-    private static final int STOP_MARGIN_SECONDS = 10;
+    /** A stop drains, stores outcomes, commits and closes, each within the drain timeout, which is a minute at most. */
+    private static final int STOP_SECONDS = 250;
 
     private final Map<String, String> environment;
     private int exitCode = ExitCodes.DONE;
@@ -48,7 +47,7 @@ public final class ConsumerMain implements Runnable {
     }
 
     private void run(AppRunner.App app) {
-        exitCode = AppRunner.run(app, (int) Duration.ofMinutes(2).toSeconds() + STOP_MARGIN_SECONDS);
+        exitCode = AppRunner.run(app, STOP_SECONDS);
     }
 
     @Command(name = "replay", description = "Sends the dead letters of a dataset to its topic again.")
@@ -72,7 +71,7 @@ public final class ConsumerMain implements Runnable {
         var dataset = catalog.require(name);
         var group = ConsumerGroups.replay(dataset.topic().name());
         try (var consumer = KafkaClients.replayConsumer(settings, group);
-                var producer = KafkaClients.producer(settings, group)) {
+                var producer = KafkaClients.producer(settings, group, 60_000)) {
             var replayed = new Replay(consumer, producer).run(dataset, stop);
             System.out.println("RESULT replayed=" + replayed);
         }

@@ -66,6 +66,8 @@ public record ConsumerSettings(
      * @param consistency how many replicas must have a row before it counts as stored
      * @param maxInFlight how many requests run at once at most
      * @param maxBuffered how many records are held in memory at most, those in flight included; reading pauses there
+     * @param maxBufferedBytes how many bytes of keys and values are held in memory at most, likewise; checked records
+     *     take about twice as much beside them
      * @param batchRows how many rows of one partition go into one request at most; 1 turns batches off
      * @param batchBytes how many bytes of records go into one request at most; nodes refuse batches above 50 KiB by
      *     default
@@ -77,6 +79,7 @@ public record ConsumerSettings(
             Consistency consistency,
             int maxInFlight,
             int maxBuffered,
+            long maxBufferedBytes,
             int batchRows,
             int batchBytes,
             Duration minBackoff,
@@ -140,6 +143,12 @@ public record ConsumerSettings(
                         10_000_000,
                         "records in memory at most; reading pauses there"),
                 reader.integer(
+                        "CONSUMER_MAX_BUFFERED_BYTES",
+                        32L << 20,
+                        1L << 20,
+                        64L << 30,
+                        "bytes of records in memory at most; reading pauses there"),
+                reader.integer(
                         "CONSUMER_BATCH_ROWS",
                         32,
                         1,
@@ -163,7 +172,7 @@ public record ConsumerSettings(
                         "CONSUMER_DRAIN_TIMEOUT",
                         Duration.ofSeconds(20),
                         Duration.ofMillis(100),
-                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
                         "how long a stop or a rebalance waits for what is in flight"));
     }
 }

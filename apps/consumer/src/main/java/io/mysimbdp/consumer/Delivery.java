@@ -13,6 +13,7 @@ final class Delivery {
     }
 
     private final long offset;
+    private final int size;
     private final String runId;
     private ConsumerRecord<byte[], byte[]> message;
     private Outcome outcome;
@@ -20,12 +21,18 @@ final class Delivery {
     Delivery(ConsumerRecord<byte[], byte[]> message) {
         this.message = message;
         this.offset = message.offset();
+        this.size = Math.max(0, message.serializedKeySize()) + Math.max(0, message.serializedValueSize());
         this.runId =
                 MessageHeaders.text(message.headers(), MessageHeaders.RUN_ID).orElse("");
     }
 
     long offset() {
         return offset;
+    }
+
+    /** Its size in bytes, without headers. */
+    int size() {
+        return size;
     }
 
     /** The run that sent it; empty if no run did. */

@@ -49,17 +49,21 @@ final class KafkaClients {
         return properties;
     }
 
-    static Producer<byte[], byte[]> producer(ConsumerSettings settings, String clientId) {
+    /**
+     * A producer that waits for all replicas.
+     *
+     * @param maxBlockMillis how long a send may keep its caller waiting for brokers or room
+     */
+    static Producer<byte[], byte[]> producer(ConsumerSettings settings, String clientId, int maxBlockMillis) {
         var properties = new HashMap<>(settings.kafka().clientProperties(clientId));
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // Messages that fit their own topic fit here too, with the headers that say why they are dead.
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 << 20);
+        // Above the largest message of any topic, with the headers that say why it is dead.
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 6 << 20);
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
-        // Sending blocks the polling thread while no broker is there: it must come back to keep its membership.
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlockMillis);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

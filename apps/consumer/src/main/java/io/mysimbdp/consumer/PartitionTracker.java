@@ -53,10 +53,9 @@ final class PartitionTracker {
         return open.size();
     }
 
-    /** How many messages have no outcome yet. */
-    int withoutOutcome() {
-        return (int)
-                open.stream().filter(delivery -> delivery.outcome() == null).count();
+    /** The messages that have no outcome yet. */
+    List<Delivery> withoutOutcome() {
+        return open.stream().filter(delivery -> delivery.outcome() == null).toList();
     }
 
     /** Moves the position over every message that has an outcome. */

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -49,6 +50,12 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private static final Duration IDLE_POLL = Duration.ofMillis(200);
     private static final Duration BUSY_POLL = Duration.ofMillis(10);
+    /** A send that takes longer has waited for a broker. */
+    private static final Duration SLOW_SEND = Duration.ofMillis(50);
+
+    private static final String DEAD_LETTERS = "dead letters can't be sent";
+    private static final String LINEAGE = "lineage can't be stored";
+
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -70,6 +77,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private int inFlight;
     private int buffered;
+    private long bufferedBytes;
     private boolean commitUnderWay;
     private long nextCommitNanos = System.nanoTime();
     private long nextLagNanos = System.nanoTime();
@@ -118,6 +126,7 @@ final class PollLoop implements ConsumerRebalanceListener {
      * @throws KafkaException if Kafka refuses this consumer; nothing that was not stored is committed
      */
     void run(StopSignal stop) {
+        gate.reset();
         consumer.subscribe(plannersByTopic.keySet(), this);
         while (!stop.isRequested()) {
             step();
@@ -157,13 +166,24 @@ final class PollLoop implements ConsumerRebalanceListener {
             var messages = records.records(partition);
             buffered += messages.size();
             metrics.received(planner.dataset(), messages);
+            messages.forEach(message -> bufferedBytes += size(message));
             ready.addAll(planner.plan(tracker, messages, now));
         }
     }
 
+    private static int size(ConsumerRecord<byte[], byte[]> message) {
+        return Math.max(0, message.serializedKeySize()) + Math.max(0, message.serializedValueSize());
+    }
+
     private void dispatch() {
         while (inFlight < writing.maxInFlight() && !ready.isEmpty()) {
+            var began = System.nanoTime();
             start(ready.poll());
+            if (System.nanoTime() - began > SLOW_SEND.toNanos()) {
+                // Kafka's producer makes its caller wait where it knows no broker: not many times in a row, or this
+                // thread would not poll in time.
+                return;
+            }
         }
     }
 
@@ -226,6 +246,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             metrics.stored(rows.dataset(), rows.rows().size(), nanos);
             finish(task, Outcome.STORED);
         } else if (task instanceof Task.Reject reject) {
+            health.fine(DEAD_LETTERS);
             metrics.deadLettered(reject.dataset(), reject.problems().get(0).reason());
             finish(task, Outcome.DEAD_LETTERED);
         }
@@ -234,7 +255,20 @@ final class PollLoop implements ConsumerRebalanceListener {
     private void finish(Task task, Outcome outcome) {
         if (!task.tracker().isDropped()) {
             task.deliveries().forEach(delivery -> delivery.finish(outcome));
-            buffered -= task.deliveries().size();
+            forget(task.deliveries());
+            endRetries(task);
+        }
+    }
+
+    private void forget(Collection<Delivery> deliveries) {
+        buffered -= deliveries.size();
+        deliveries.forEach(delivery -> bufferedBytes -= delivery.size());
+    }
+
+    /** From its first failure on, a task keeps its partition paused until it ends. */
+    private static void endRetries(Task task) {
+        if (task.attempts() > 1) {
+            task.tracker().retryEnds();
         }
     }
 
@@ -242,13 +276,20 @@ final class PollLoop implements ConsumerRebalanceListener {
         if (task.tracker().isDropped()) {
             return;
         }
-        if (task instanceof Task.Store rows && store.kind(error) == ErrorKind.DATA) {
-            refused(rows, error);
-            return;
-        }
         var reason = Errors.brief(error);
-        if (task instanceof Task.Store && gate.failure(reason)) {
-            LOG.warn("The store is away ({}): reading stops until it is back", reason);
+        if (task instanceof Task.Store rows) {
+            if (store.kind(error) == ErrorKind.DATA) {
+                // A refusal is an answer.
+                gate.success();
+                endRetries(task);
+                refused(rows, error);
+                return;
+            }
+            if (gate.failure(reason)) {
+                LOG.warn("The store is away ({}): reading stops until it is back", reason);
+            }
+        } else if (health.trouble(DEAD_LETTERS, reason)) {
+            LOG.warn("Dead letters can't be sent, will be tried again: {}", reason);
         }
         LOG.debug("Attempt {} failed, will be retried: {}", task.attempts(), reason);
         metrics.retried(task, error);
@@ -269,7 +310,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private void retry(Task task) {
-        task.tracker().retryBegins();
+        if (task.attempts() == 1) {
+            task.tracker().retryBegins();
+        }
         retries.add(new Retry(
                 task, System.nanoTime() + backoff.before(task.attempts()).toNanos()));
     }
@@ -277,9 +320,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private void takeDueRetries() {
         var now = System.nanoTime();
         while (!retries.isEmpty() && retries.peek().dueNanos() - now <= 0) {
-            var task = retries.poll().task();
-            task.tracker().retryEnds();
-            ready.addFirst(task);
+            ready.addFirst(retries.poll().task());
         }
     }
 
@@ -289,10 +330,15 @@ final class PollLoop implements ConsumerRebalanceListener {
      * @return whether everything is paused
      */
     private boolean pauseAndResume() {
-        var full = buffered >= writing.maxBuffered() || gate.away().isPresent();
+        // While the store is away, only what is under way can find out that it is back: where nothing is, reading must.
+        var underWay = inFlight > 0 || !retries.isEmpty() || !ready.isEmpty();
+        var full = buffered >= writing.maxBuffered()
+                || bufferedBytes >= writing.maxBufferedBytes()
+                || (gate.away().isPresent() && underWay);
         var pause = new HashSet<TopicPartition>();
         trackers.values().stream()
-                .filter(tracker -> full || tracker.isRetrying())
+                // Many may have their outcome and still wait behind one that has none.
+                .filter(tracker -> full || tracker.isRetrying() || tracker.openCount() >= writing.maxBuffered())
                 .forEach(tracker -> pause.add(tracker.partition()));
         var paused = consumer.paused();
         var resume = new HashSet<>(paused);
@@ -335,10 +381,14 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private void commitOffsets(Event.OutcomesStored stored) {
         if (stored.error != null && store.kind(unwrap(stored.error)) == ErrorKind.TRANSIENT) {
-            LOG.debug("Lineage could not be stored, will be retried", stored.error);
+            var reason = Errors.brief(unwrap(stored.error));
+            if (health.trouble(LINEAGE, reason)) {
+                LOG.warn("Lineage can't be stored, so offsets are not committed; will be tried again: {}", reason);
+            }
             endCommit(stored.commits, false);
             return;
         }
+        health.fine(LINEAGE);
         if (stored.error != null) {
             LOG.error("The store refuses lineage: {}", Errors.brief(unwrap(stored.error)));
         }
@@ -421,8 +471,8 @@ final class PollLoop implements ConsumerRebalanceListener {
             commitNow(released);
         }
         released.forEach(tracker -> {
-            // Counted before the drop, which forgets them.
-            buffered -= tracker.withoutOutcome();
+            // Before the drop, which empties it.
+            forget(tracker.withoutOutcome());
             tracker.drop();
             trackers.remove(tracker.partition());
             metrics.released(tracker.partition());
@@ -442,6 +492,20 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
+    private void storeNow(List<RunOutcome> outcomes) throws InterruptedException, ExecutionException, TimeoutException {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        try {
+            store.write(outcomes).toCompletableFuture().get(commitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (store.kind(unwrap(e.getCause())) == ErrorKind.TRANSIENT) {
+                throw e;
+            }
+            LOG.error("The store refuses lineage: {}", Errors.brief(e));
+        }
+    }
+
     private void commitNow(List<PartitionTracker> released) {
         var commits = new ArrayList<Commit>();
         for (var tracker : released) {
@@ -454,9 +518,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         var outcomes =
                 commits.stream().flatMap(commit -> commit.outcomes().stream()).toList();
         try {
-            if (!outcomes.isEmpty()) {
-                store.write(outcomes).toCompletableFuture().get(commitTimeout.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            storeNow(outcomes);
             consumer.commitSync(offsets(commits), commitTimeout);
             commits.forEach(commit -> commit.tracker().endCommit(commit, true));
         } catch (InterruptedException e) {

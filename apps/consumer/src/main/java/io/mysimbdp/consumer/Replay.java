@@ -5,6 +5,7 @@ import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.runtime.StopSignal;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,26 @@ final class Replay {
         }
         var replays = MessageHeaders.number(letter.headers(), MessageHeaders.REPLAYS, 0);
         MessageHeaders.set(headers, MessageHeaders.REPLAYS, Long.toString(replays + 1));
+        // What identifies a message that has no id and no time of its own: where and when it was first sent.
+        if (headers.lastHeader(MessageHeaders.RECORD_ID) == null) {
+            MessageHeaders.set(
+                    headers,
+                    MessageHeaders.RECORD_ID,
+                    dlq(letter, MessageHeaders.DLQ_TOPIC) + "/" + dlq(letter, MessageHeaders.DLQ_PARTITION) + "/"
+                            + dlq(letter, MessageHeaders.DLQ_OFFSET));
+        }
+        var timestamp = MessageHeaders.number(letter.headers(), MessageHeaders.DLQ_TIMESTAMP, letter.timestamp());
+        if (headers.lastHeader(MessageHeaders.EVENT_TIME) == null && timestamp >= 0) {
+            MessageHeaders.set(
+                    headers,
+                    MessageHeaders.EVENT_TIME,
+                    Instant.ofEpochMilli(timestamp).toString());
+        }
         return new ProducerRecord<>(dataset.topic().name(), null, letter.key(), letter.value(), headers);
+    }
+
+    private static String dlq(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return MessageHeaders.text(letter.headers(), name).orElse("");
     }
 
     private static void awaitAll(List<Future<?>> sent) {

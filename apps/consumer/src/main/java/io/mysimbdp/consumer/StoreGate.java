@@ -41,6 +41,12 @@ final class StoreGate {
         return wasThere;
     }
 
+    /** Forgets what was: nothing is under way that could find out whether the store is back. */
+    void reset() {
+        failuresInARow = 0;
+        away = null;
+    }
+
     /** Why the store is away; empty while it is there. */
     Optional<String> away() {
         return Optional.ofNullable(away);

@@ -27,7 +27,7 @@ sealed interface Task {
 
         /** One of the rows alone. */
         Store only(int index) {
-            return new Store(tracker, dataset, List.of(deliveries.get(index)), List.of(rows.get(index)), attempts);
+            return new Store(tracker, dataset, List.of(deliveries.get(index)), List.of(rows.get(index)), 0);
         }
     }
 

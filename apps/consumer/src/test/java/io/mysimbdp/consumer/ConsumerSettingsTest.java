@@ -52,6 +52,7 @@ class ConsumerSettingsTest {
         environment.put("MYSIMBDP_CONSUMER_CONSISTENCY", "each-quorum");
         environment.put("MYSIMBDP_CONSUMER_MAX_IN_FLIGHT", "18");
         environment.put("MYSIMBDP_CONSUMER_MAX_BUFFERED", "19");
+        environment.put("MYSIMBDP_CONSUMER_MAX_BUFFERED_BYTES", "1_900_000");
         environment.put("MYSIMBDP_CONSUMER_BATCH_ROWS", "20");
         environment.put("MYSIMBDP_CONSUMER_BATCH_BYTES", "21");
         environment.put("MYSIMBDP_CONSUMER_MIN_BACKOFF", "22ms");
@@ -91,6 +92,7 @@ class ConsumerSettingsTest {
                         Consistency.EACH_QUORUM,
                         18,
                         19,
+                        1_900_000,
                         20,
                         21,
                         Duration.ofMillis(22),

@@ -59,6 +59,7 @@ class PollLoopTest {
                 Consistency.LOCAL_QUORUM,
                 16,
                 maxBuffered,
+                10_000_000,
                 batchRows,
                 40_000,
                 Duration.ofMillis(1),
@@ -296,6 +297,46 @@ class PollLoopTest {
         store.answer(store.pending.get(0));
         loop.step();
         assertThat(committed(P0)).as("a late answer has no effect").isZero();
+    }
+
+    @Test
+    void shouldReadOnWhenTheWritesThatFoundTheStoreAwayWereTakenAway() {
+        // Given
+        var loop = loop();
+        health.connected();
+        store.failure = rows -> new FakeStore.Away();
+        for (var offset = 0; offset < 10; offset++) {
+            consumer.addRecord(TestData.good(0, offset, "m" + offset));
+        }
+        stepUntil(loop, () -> gate.away().isPresent() && consumer.paused().size() == 2);
+
+        // When: the partition with all the waiting writes goes, and the store comes back.
+        loop.onPartitionsRevoked(List.of(P0));
+        store.failure = rows -> null;
+        consumer.addRecord(TestData.good(1, 0, "b"));
+
+        // Then
+        stepUntil(loop, () -> committed(P1) == 1);
+        assertThat(gate.away()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatDeadLettersCanNotBeSentAndPauseTheirPartition() {
+        // Given
+        var loop = loop();
+        health.connected();
+        health.assigned(2);
+        deadLetters.failuresLeft = Integer.MAX_VALUE;
+        consumer.addRecord(TestData.broken(0, 0));
+
+        // When
+        stepUntil(loop, () -> consumer.paused().contains(P0));
+
+        // Then
+        assertThat(health.ready().detail()).contains("dead letters can't be sent");
+        deadLetters.failuresLeft = 0;
+        stepUntil(loop, () -> committed(P0) == 1 && consumer.paused().isEmpty());
+        assertThat(health.ready().ok()).isTrue();
     }
 
     @Test
