@@ -29,6 +29,9 @@ record WantedTopic(String name, int partitions, int replication, Map<String, Str
     /** No producer of the platform makes a larger request. */
     private static final int PRODUCER_LIMIT_BYTES = 4 * 1024 * 1024;
 
+    /** A dead letter has more headers than the message that it was. */
+    private static final int LETTER_BYTES = 64 * 1024;
+
     private static final int BROKER_DEFAULT_BYTES = 1_048_588;
 
     /** The dataset's topic and its dead-letter topic. */
@@ -37,15 +40,16 @@ record WantedTopic(String name, int partitions, int replication, Map<String, Str
         var retention = topic.retention();
         var deadLetterRetention = retention.compareTo(DEAD_LETTER_RETENTION) > 0 ? retention : DEAD_LETTER_RETENTION;
         return List.of(
-                new WantedTopic(topic.name(), topic.partitions(), replication, configs(dataset, retention, minInSync)),
+                new WantedTopic(
+                        topic.name(), topic.partitions(), replication, configs(dataset, retention, minInSync, 0)),
                 new WantedTopic(
                         topic.deadLetterName(),
                         Math.min(topic.partitions(), MAX_DEAD_LETTER_PARTITIONS),
                         replication,
-                        configs(dataset, deadLetterRetention, minInSync)));
+                        configs(dataset, deadLetterRetention, minInSync, LETTER_BYTES)));
     }
 
-    private static Map<String, String> configs(Dataset dataset, Duration retention, int minInSync) {
+    private static Map<String, String> configs(Dataset dataset, Duration retention, int minInSync, int extraBytes) {
         // A record grows on its way: CSV becomes JSON, where a character takes up to six bytes, and messages have
         // headers.
         var largest = Math.min(6L * dataset.source().maxRecordBytes() + HEADERS_BYTES, PRODUCER_LIMIT_BYTES);
@@ -53,6 +57,6 @@ record WantedTopic(String name, int partitions, int replication, Map<String, Str
                 "retention.ms", Long.toString(retention.toMillis()),
                 "min.insync.replicas", Integer.toString(minInSync),
                 "compression.type", "producer",
-                "max.message.bytes", Long.toString(Math.max(largest, BROKER_DEFAULT_BYTES))));
+                "max.message.bytes", Long.toString(Math.max(largest, BROKER_DEFAULT_BYTES) + extraBytes)));
     }
 }

@@ -12,7 +12,7 @@ public final class Nearest {
     /** The candidate with the fewest edits to {@code typed}, if that is few enough to be a slip of the keyboard. */
     public static Optional<String> to(String typed, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> distance(typed, candidate) <= Math.max(1, typed.length() / 3))
+                .filter(candidate -> distance(typed, candidate) <= Math.max(1, Math.min(3, typed.length() / 3)))
                 .min(Comparator.comparingInt((String candidate) -> distance(typed, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }

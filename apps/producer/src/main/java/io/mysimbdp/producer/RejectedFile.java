@@ -12,6 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RejectedFile implements Closeable {
     static final String SUFFIX = SourceFile.REJECTED_SUFFIX;
+
+    /** In place of a length: there is no checkpoint, the run begins. */
+    static final long NEW = -1;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private static final Logger LOG = LoggerFactory.getLogger(RejectedFile.class);
     private static final JsonFactory JSON = new JsonFactory();
@@ -42,11 +51,14 @@ final class RejectedFile implements Closeable {
      * will be rejected again.
      *
      * @param source the name of the source
-     * @param length the length in bytes that the checkpoint remembers; 0 if there is none
+     * @param length the length in bytes that the checkpoint remembers; {@link #NEW} for the first lines of a run, which
+     *     puts the file of an earlier run aside under the time of its last line
      */
     static RejectedFile open(Path file, String source, long length) throws IOException {
         var rejected = new RejectedFile(file, source);
-        if (length == 0) {
+        if (length == NEW) {
+            putAside(file);
+        } else if (length == 0) {
             Files.deleteIfExists(file);
         } else if (!Files.exists(file)) {
             LOG.warn("{} is gone: the lines rejected before are no longer in it", file);
@@ -57,6 +69,22 @@ final class RejectedFile implements Closeable {
             rejected.out.seek(rejected.length);
         }
         return rejected;
+    }
+
+    /** Another run's lines are no less rejected because a source has the same name again. */
+    private static void putAside(Path file) throws IOException {
+        if (file.getParent() != null) {
+            // Now rather than with the first bad line: where nothing can be kept, nothing should be sent.
+            Files.createDirectories(file.getParent());
+        }
+        if (!Files.exists(file)) {
+            return;
+        }
+        var name = file.getFileName().toString();
+        var time = TIME.format(Files.getLastModifiedTime(file).toInstant());
+        var aside = file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + "." + time + SUFFIX);
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.info("Lines that an earlier run rejected are kept in {}", aside);
     }
 
     private void openForWriting() throws IOException {

@@ -134,7 +134,8 @@ final class SourceRun implements AutoCloseable {
     static SourceRun begin(RunContext context, Source source, long repetition, Counts earlier) throws IOException {
         var now = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         var runId = RUN_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
-        var run = new SourceRun(context, source, runId, now, repetition, earlier, Position.START, Counts.NONE, 0);
+        var run = new SourceRun(
+                context, source, runId, now, repetition, earlier, Position.START, Counts.NONE, RejectedFile.NEW);
         // At once: a process that dies before its first checkpoint must go on with the same run.
         run.checkpoint(false);
         LOG.info("Reading {} as run {}", source.name(), runId);

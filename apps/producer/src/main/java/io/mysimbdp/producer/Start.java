@@ -37,6 +37,9 @@ sealed interface Start {
             return new Fresh();
         }
         if (!checkpoint.done()) {
+            if (again && limit > 0 && checkpoint.counts().read() >= limit) {
+                return new Fresh();
+            }
             return limit > 0 && checkpoint.counts().read() >= limit ? new Already(checkpoint) : new Resume(checkpoint);
         }
         if (again) {

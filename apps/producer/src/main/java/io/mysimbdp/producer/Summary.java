@@ -40,7 +40,7 @@ record Summary(JobResult result, long readNow, long bytesNow, Duration took, His
         line(
                 text,
                 "RESULT read=%d rejected=%d produced=%d bytes=%d seconds=%.3f records_per_second=%.1f"
-                        + " mb_per_second=%.3f ack_p50_ms=%.3f ack_p99_ms=%.3f",
+                        + " mb_per_second=%.3f ack_p50_ms=%.3f ack_p99_ms=%.3f outcome=%s",
                 counts.read(),
                 counts.rejected(),
                 counts.produced(),
@@ -49,7 +49,8 @@ record Summary(JobResult result, long readNow, long bytesNow, Duration took, His
                 readNow / seconds(),
                 megabytes() / seconds(),
                 ackMillis(50),
-                ackMillis(99));
+                ackMillis(99),
+                result.outcome().name().toLowerCase(Locale.ROOT));
         return text.toString();
     }
 

@@ -25,6 +25,21 @@ class RejectedFileTest {
     }
 
     @Test
+    void lines_of_an_earlier_run_are_put_aside() throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{}\n");
+
+        RejectedFile.open(file, "a.csv", RejectedFile.NEW).close();
+
+        assertThat(file).doesNotExist();
+        try (var kept = Files.list(file.getParent())) {
+            assertThat(kept.filter(path -> path.toString().endsWith(RejectedFile.SUFFIX)))
+                    .singleElement()
+                    .satisfies(path -> assertThat(path).hasContent("{}\n"));
+        }
+    }
+
+    @Test
     void there_is_no_file_without_a_rejection() throws IOException {
         try (var rejected = RejectedFile.open(file, "a.csv", 0)) {
             rejected.append(List.of());

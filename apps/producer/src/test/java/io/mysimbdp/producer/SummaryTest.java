@@ -35,8 +35,9 @@ class SummaryTest {
 
         assertThat(text.lines())
                 .last()
-                .isEqualTo("RESULT read=3000 rejected=10 produced=2990 bytes=4000000 seconds=2.000"
-                        + " records_per_second=500.0 mb_per_second=1.000 ack_p50_ms=0.500 ack_p99_ms=0.990");
+                .isEqualTo(
+                        "RESULT read=3000 rejected=10 produced=2990 bytes=4000000 seconds=2.000"
+                                + " records_per_second=500.0 mb_per_second=1.000 ack_p50_ms=0.500 ack_p99_ms=0.990 outcome=done");
         assertThat(text).contains("2 sources, 1 of them sent before").contains("(see a.csv.rejected)");
     }
 }

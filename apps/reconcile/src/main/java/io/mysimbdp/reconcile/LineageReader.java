@@ -61,11 +61,14 @@ public final class LineageReader {
         var runId = row.getString("run_id");
         var stored = 0L;
         var deadLettered = 0L;
-        for (var outcome : execute(LineageSchema.SELECT_OUTCOMES, runId)) {
-            // A run also sends what is known of itself, by another topic.
-            if (topic.equals(outcome.getString("topic"))) {
-                stored += outcome.getLong("stored");
-                deadLettered += outcome.getLong("dead_lettered");
+        var outcomes = execute(LineageSchema.SELECT_OUTCOMES, runId).stream()
+                // A run also sends what is known of itself, by another topic.
+                .filter(outcome -> topic.equals(outcome.getString("topic")))
+                .toList();
+        for (var i = 0; i < outcomes.size(); i++) {
+            if (!isReplaced(outcomes, i)) {
+                stored += outcomes.get(i).getLong("stored");
+                deadLettered += outcomes.get(i).getLong("dead_lettered");
             }
         }
         return new RunLineage(
@@ -84,5 +87,19 @@ public final class LineageReader {
                 Optional.ofNullable(row.getString("host")),
                 stored,
                 deadLettered);
+    }
+
+    /**
+     * Whether a range was written by a consumer that died before it could commit, and the next one cut it otherwise: then
+     * the next range begins inside it. Ranges are in the order of their partitions and first offsets.
+     */
+    private static boolean isReplaced(List<Row> outcomes, int index) {
+        if (index + 1 == outcomes.size()) {
+            return false;
+        }
+        var range = outcomes.get(index);
+        var next = outcomes.get(index + 1);
+        return range.getInt("partition") == next.getInt("partition")
+                && next.getLong("first_offset") < range.getLong("next_offset");
     }
 }

@@ -131,34 +131,37 @@ public final class LocalMain implements Runnable {
             @Parameters(paramLabel = "<source>", arity = "1..*", description = "files, folders, - or producer options")
                     List<String> sources) {
         run(stop -> {
-            var platform = workspace().runningPlatform();
+            var workspace = workspace();
+            var platform = workspace.runningPlatform();
             var dataset = platform.catalog().require(name);
-            // A dataset that was described after the start has no topic and table yet.
-            var bootstrapped = platform.bootstrap();
-            if (!bootstrapped.created().isEmpty()) {
-                System.err.println(bootstrapped.summary());
-                restartConsumers(platform.apps());
-            }
+            workspace.exclusively(() -> {
+                // A dataset that was described after the start has no topic and table yet.
+                var bootstrapped = platform.bootstrap();
+                if (!bootstrapped.isUnchanged()) {
+                    System.err.println(bootstrapped.summary());
+                }
+                if (platform.apps().restartConsumersOlderThanTheirDescriptors()) {
+                    System.err.println("Restarted the consumers: descriptors have changed since they started");
+                }
+                return null;
+            });
             var files = sources.stream()
                     .filter(source -> !source.startsWith("-"))
                     .map(Path::of)
                     .filter(Files::exists)
                     .toList();
-            new SentSources(platform.settings().directory()).add(dataset, files);
+            if (sources.stream()
+                    .noneMatch(source -> source.startsWith("--limit") || source.startsWith("--source-name"))) {
+                // What was sent in part or under another name can't be compared with the whole file later.
+                new SentSources(platform.settings().directory()).add(dataset, files);
+            }
             var arguments = new ArrayList<String>();
             arguments.add(dataset.id());
             arguments.addAll(sources);
-            var environment = new HashMap<>(platform.apps().producerEnvironment());
+            var environment = new HashMap<>(platform.apps().producerEnvironment(dataset.id()));
             environment.put("MYSIMBDP_HTTP_PORT", "0");
             return inForeground(stop, Apps.producerOptions(), ProducerMain.class, arguments, environment);
         });
-    }
-
-    /** Consumers read the descriptors when they start. */
-    private static void restartConsumers(Apps apps) {
-        var count = apps.consumers().size();
-        apps.scaleConsumers(0);
-        apps.scaleConsumers(count);
     }
 
     @Command(name = "query", description = "Asks a dataset's table for the rows of one partition.")
@@ -208,7 +211,9 @@ public final class LocalMain implements Runnable {
             var files = new LinkedHashMap<Dataset, List<Path>>();
             for (var source : sent) {
                 var dataset = platform.catalog().find(source.dataset());
-                if (dataset.isPresent()
+                if (!Files.exists(source.source())) {
+                    System.out.println("  note: " + source.source() + " is gone and can't be compared");
+                } else if (dataset.isPresent()
                         && (name == null || platform.catalog().require(name).equals(dataset.get()))) {
                     files.computeIfAbsent(dataset.get(), key -> new ArrayList<>())
                             .add(source.source());

@@ -3,6 +3,7 @@ package io.mysimbdp.local.cli;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
@@ -140,8 +141,10 @@ final class StatusView {
                             .setTimeout(COUNT_TIMEOUT))
                     .one();
             return String.format(Locale.ROOT, "%,d rows", count == null ? 0 : count.getLong(0));
-        } catch (DriverException e) {
+        } catch (DriverTimeoutException e) {
             return "too many rows to count in " + COUNT_TIMEOUT.toSeconds() + " s";
+        } catch (DriverException e) {
+            return "can't be counted: " + e.getMessage();
         }
     }
 }

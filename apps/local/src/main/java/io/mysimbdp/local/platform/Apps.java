@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +119,30 @@ public final class Apps {
     }
 
     /**
+     * Consumers read the descriptors when they start: those that are older than a descriptor are started anew.
+     *
+     * @return whether there was any
+     */
+    public boolean restartConsumersOlderThanTheirDescriptors() throws IOException {
+        var latest = Instant.EPOCH;
+        try (var files = Files.list(datasets)) {
+            for (var file : files.toList()) {
+                var changed = Files.getLastModifiedTime(file).toInstant();
+                latest = changed.isAfter(latest) ? changed : latest;
+            }
+        }
+        var running = consumers();
+        var newest = latest;
+        if (running.values().stream()
+                .noneMatch(process -> process.ref().startInstant().isBefore(newest))) {
+            return false;
+        }
+        scaleConsumers(0);
+        scaleConsumers(running.size());
+        return true;
+    }
+
+    /**
      * Starts one consumer.
      *
      * @param overrides environment variables that replace or add to the usual ones
@@ -179,7 +204,7 @@ public final class Apps {
         arguments.add(dataset);
         sources.forEach(source -> arguments.add(source.toAbsolutePath().toString()));
         var command = JavaCommand.of(producerOptions(), ProducerMain.class.getName(), arguments.toArray(String[]::new));
-        var environment = new HashMap<>(producerEnvironment());
+        var environment = new HashMap<>(producerEnvironment(dataset));
         environment.put("MYSIMBDP_HTTP_PORT", "0");
         environment.putAll(overrides);
         environment.putAll(classpath());
@@ -210,8 +235,12 @@ public final class Apps {
                 directory.resolve("processes").resolve(name), name, command, environment, "log/console.log");
     }
 
-    /** The environment with which a producer works on this platform. */
-    public Map<String, String> producerEnvironment() {
+    /**
+     * The environment with which a producer works on this platform.
+     *
+     * @param dataset the id of the dataset: lines that it can't read are kept apart from those of others
+     */
+    public Map<String, String> producerEnvironment(String dataset) {
         var environment = new HashMap<String, String>();
         environment.putAll(kafka.toEnvironment());
         environment.put("MYSIMBDP_DATASETS_DIR", datasets.toString());
@@ -220,7 +249,8 @@ public final class Apps {
                 "MYSIMBDP_PRODUCER_STATE_DIR",
                 directory.resolve("producer-state").toString());
         environment.put(
-                "MYSIMBDP_PRODUCER_REJECTED_DIR", directory.resolve("rejected").toString());
+                "MYSIMBDP_PRODUCER_REJECTED_DIR",
+                directory.resolve("rejected").resolve(dataset).toString());
         return environment;
     }
 

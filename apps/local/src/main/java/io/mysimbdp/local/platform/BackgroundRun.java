@@ -23,7 +23,8 @@ public record BackgroundRun(ManagedProcess process, Path console) {
         try (var lines = Files.lines(console)) {
             return lines.filter(line -> line.startsWith("RESULT "))
                     .reduce((first, second) -> second)
-                    .map(BackgroundRun::figures);
+                    .map(BackgroundRun::figures)
+                    .filter(figures -> figures.getOrDefault("outcome", "done").equals("done"));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + console, e);
         }
