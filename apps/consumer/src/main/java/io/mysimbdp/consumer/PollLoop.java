@@ -477,6 +477,9 @@ final class PollLoop implements ConsumerRebalanceListener {
             trackers.remove(tracker.partition());
             metrics.released(tracker.partition());
         });
+        // What doesn't go through may be the next owner's trouble now; if it is still ours, that shows at once.
+        health.fine(DEAD_LETTERS);
+        health.fine(LINEAGE);
     }
 
     private void drain(List<PartitionTracker> released) {
