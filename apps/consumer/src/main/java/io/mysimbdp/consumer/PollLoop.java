@@ -53,6 +53,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** A send that takes longer has waited for a broker. */
     private static final Duration SLOW_SEND = Duration.ofMillis(50);
 
+    /** The first send to a topic finds that its producer has yet to ask the brokers about it. */
+    private static final int SENDS_TO_LEARN_OF_A_TOPIC = 3;
+
     private static final String DEAD_LETTERS = "dead letters can't be sent";
     private static final String LINEAGE = "lineage can't be stored";
 
@@ -288,7 +291,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             if (gate.failure(reason)) {
                 LOG.warn("The store is away ({}): reading stops until it is back", reason);
             }
-        } else if (health.trouble(DEAD_LETTERS, reason)) {
+        } else if (task.attempts() > SENDS_TO_LEARN_OF_A_TOPIC && health.trouble(DEAD_LETTERS, reason)) {
             LOG.warn("Dead letters can't be sent, will be tried again: {}", reason);
         }
         LOG.debug("Attempt {} failed, will be retried: {}", task.attempts(), reason);

@@ -207,14 +207,15 @@ public final class LocalMain implements Runnable {
         run(stop -> {
             var platform = workspace().runningPlatform();
             var began = System.nanoTime();
+            var catalog = platform.catalog();
             var sent = new SentSources(platform.settings().directory()).all();
             var files = new LinkedHashMap<Dataset, List<Path>>();
             for (var source : sent) {
-                var dataset = platform.catalog().find(source.dataset());
+                var dataset = catalog.find(source.dataset());
                 if (!Files.exists(source.source())) {
                     System.out.println("  note: " + source.source() + " is gone and can't be compared");
                 } else if (dataset.isPresent()
-                        && (name == null || platform.catalog().require(name).equals(dataset.get()))) {
+                        && (name == null || catalog.require(name).equals(dataset.get()))) {
                     files.computeIfAbsent(dataset.get(), key -> new ArrayList<>())
                             .add(source.source());
                 }
