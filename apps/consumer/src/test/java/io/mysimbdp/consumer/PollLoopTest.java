@@ -330,10 +330,10 @@ class PollLoopTest {
         consumer.addRecord(TestData.broken(0, 0));
 
         // When
-        stepUntil(loop, () -> consumer.paused().contains(P0));
+        stepUntil(loop, () -> health.ready().detail().contains("dead letters can't be sent"));
 
         // Then
-        assertThat(health.ready().detail()).contains("dead letters can't be sent");
+        assertThat(consumer.paused()).contains(P0);
         deadLetters.failuresLeft = 0;
         stepUntil(loop, () -> committed(P0) == 1 && consumer.paused().isEmpty());
         assertThat(health.ready().ok()).isTrue();
