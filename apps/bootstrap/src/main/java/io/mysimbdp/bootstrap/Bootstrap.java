@@ -3,6 +3,7 @@ package io.mysimbdp.bootstrap;
 
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DatasetCatalog;
+import io.mysimbdp.runtime.kafka.WantedTopic;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package io.mysimbdp.bootstrap;
 
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
+import io.mysimbdp.runtime.kafka.WantedTopic;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Where the platform's stores are and how often they keep each message and row.
@@ -28,6 +28,7 @@ public record BootstrapSettings(
         Duration timeout) {
 
     private static final int MAX_REPLICATION = 9;
+    private static final String REPLICATION = "topic replication";
 
     /**
      * @throws IllegalArgumentException if the numbers contradict each other
@@ -36,9 +37,10 @@ public record BootstrapSettings(
         Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(cassandra, "cassandra");
         Objects.requireNonNull(timeout, "timeout");
-        contradiction(topicReplication, topicMinInSync).ifPresent(problem -> {
-            throw new IllegalArgumentException("topicMinInSync " + problem);
-        });
+        WantedTopic.minInSyncProblem(REPLICATION, topicReplication, topicMinInSync)
+                .ifPresent(problem -> {
+                    throw new IllegalArgumentException("topicMinInSync " + problem);
+                });
     }
 
     /** Settings with the usual minimum in sync for the replication: two of three, else all but one, at least one. */
@@ -49,7 +51,12 @@ public record BootstrapSettings(
             int keyspaceReplication,
             Duration timeout) {
         return new BootstrapSettings(
-                kafka, cassandra, topicReplication, usualMinInSync(topicReplication), keyspaceReplication, timeout);
+                kafka,
+                cassandra,
+                topicReplication,
+                WantedTopic.usualMinInSync(topicReplication),
+                keyspaceReplication,
+                timeout);
     }
 
     /** Reads the settings; a contradiction is noted with the reader as a problem. */
@@ -60,17 +67,17 @@ public record BootstrapSettings(
                 reader.integer("TOPIC_REPLICATION", 3, 1, MAX_REPLICATION, "on how many brokers each message is kept");
         var minInSync = reader.integer(
                 "TOPIC_MIN_IN_SYNC",
-                usualMinInSync(replication),
+                WantedTopic.usualMinInSync(replication),
                 1,
                 MAX_REPLICATION,
                 "how many brokers must have a message before it counts as sent");
-        var contradiction = contradiction(replication, minInSync);
+        var contradiction = WantedTopic.minInSyncProblem(REPLICATION, replication, minInSync);
         contradiction.ifPresent(problem -> reader.problem("TOPIC_MIN_IN_SYNC", problem));
         return new BootstrapSettings(
                 kafka,
                 cassandra,
                 replication,
-                contradiction.isPresent() ? usualMinInSync(replication) : minInSync,
+                contradiction.isPresent() ? WantedTopic.usualMinInSync(replication) : minInSync,
                 reader.integer("KEYSPACE_REPLICATION", 3, 1, MAX_REPLICATION, "on how many nodes each row is kept"),
                 reader.duration(
                         "BOOTSTRAP_TIMEOUT",
@@ -78,21 +85,5 @@ public record BootstrapSettings(
                         Duration.ofSeconds(1),
                         Duration.ofHours(2),
                         "how long to wait for Kafka and Cassandra to be there"));
-    }
-
-    private static int usualMinInSync(int replication) {
-        return Math.max(1, Math.min(2, replication - 1));
-    }
-
-    private static Optional<String> contradiction(int replication, int minInSync) {
-        if (replication == 1) {
-            return minInSync == 1
-                    ? Optional.empty()
-                    : Optional.of("must be 1 where the topic replication is 1, but is " + minInSync);
-        }
-        return minInSync >= 1 && minInSync < replication
-                ? Optional.empty()
-                : Optional.of("must be at least 1 and less than the topic replication of " + replication
-                        + ", so that one broker may be away, but is " + minInSync);
     }
 }

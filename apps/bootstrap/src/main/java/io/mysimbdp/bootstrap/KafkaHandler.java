@@ -2,6 +2,7 @@
 package io.mysimbdp.bootstrap;
 
 import io.mysimbdp.runtime.kafka.KafkaSettings;
+import io.mysimbdp.runtime.kafka.WantedTopic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.mysimbdp.bootstrap;
 
 import io.mysimbdp.bootstrap.BootstrapResult.Item;
 import io.mysimbdp.bootstrap.BootstrapResult.Kind;
+import io.mysimbdp.runtime.kafka.WantedTopic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

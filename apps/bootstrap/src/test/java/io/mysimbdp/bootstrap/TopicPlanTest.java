@@ -3,6 +3,7 @@ package io.mysimbdp.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.runtime.kafka.WantedTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -19,14 +19,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads settings from environment variables that begin with {@value #PREFIX}. Every getter names the key without the
- * prefix, its default and its rule; a value that breaks the rule is noted, and {@link #finish} throws all problems
- * together, those of unknown keys among them. Not thread-safe.
+ * Reads settings: those of an app from environment variables that begin with {@value #PREFIX}, those of other programs
+ * from a map of their own. Every getter names the key without the prefix, its default and its rule; a value that breaks
+ * the rule is noted, and {@link #finish} throws all problems together, those of unknown keys among them. Not thread-safe.
  */
 public final class SettingsReader {
     public static final String PREFIX = "MYSIMBDP_";
 
-    private final Map<String, String> environment;
+    private final String prefix;
+    private final Map<String, String> values;
     private final Map<String, Setting> known = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -40,8 +41,19 @@ public final class SettingsReader {
      */
     public record Setting(String key, String defaultValue, String rule, String meaning) {}
 
+    /**
+     * A reader of any map of settings.
+     *
+     * @param prefix what the keys of these settings begin with; others are nobody's business here
+     */
+    public SettingsReader(String prefix, Map<String, String> values) {
+        this.prefix = prefix;
+        this.values = new TreeMap<>(values);
+    }
+
+    /** A reader of an app's environment. */
     public SettingsReader(Map<String, String> environment) {
-        this.environment = new TreeMap<>(environment);
+        this(PREFIX, environment);
         // Read by the logging configuration itself, before any program runs.
         text("LOG_LEVEL", "INFO", "which log lines are written: ERROR, WARN, INFO, DEBUG or TRACE");
     }
@@ -52,7 +64,7 @@ public final class SettingsReader {
     }
 
     public void problem(String key, String message) {
-        problems.add(PREFIX + key + " " + message);
+        problems.add(prefix + key + " " + message);
     }
 
     /**
@@ -61,8 +73,8 @@ public final class SettingsReader {
      * @throws SettingsException if there was any problem
      */
     public void finish() {
-        for (var key : environment.keySet()) {
-            if (key.startsWith(PREFIX) && !known.containsKey(key)) {
+        for (var key : values.keySet()) {
+            if (key.startsWith(prefix) && !known.containsKey(key)) {
                 problems.add(key + " is no setting of this program" + Nearest.hint(key, known.keySet()));
             }
         }
@@ -206,12 +218,18 @@ public final class SettingsReader {
         return hosts;
     }
 
-    /** An empty variable counts as absent: that is how a shell or a manifest unsets one. */
-    private <T> Optional<T> value(
+    /**
+     * A setting of a form of its own. An empty one counts as absent: that is how a shell or a manifest unsets one.
+     *
+     * @param defaultValue the default as one would write it; empty if there is none
+     * @param rule which values are allowed, to follow "must be"
+     * @param parser throws an {@link IllegalArgumentException} where the rule is broken
+     */
+    public <T> Optional<T> value(
             String key, String defaultValue, String rule, String meaning, Function<String, T> parser) {
-        var name = PREFIX + key;
+        var name = prefix + key;
         known.put(name, new Setting(name, defaultValue, rule, meaning));
-        var text = environment.getOrDefault(name, "").strip();
+        var text = values.getOrDefault(name, "").strip();
         if (text.isEmpty()) {
             return Optional.empty();
         }
