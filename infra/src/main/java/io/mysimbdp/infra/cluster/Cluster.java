@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.infra.cluster;
+
+import com.pulumi.kubernetes.Provider;
+import com.pulumi.kubernetes.ProviderArgs;
+import com.pulumi.resources.CustomResourceOptions;
+import io.mysimbdp.infra.settings.ClusterSettings;
+import java.util.List;
+
+/** Where the platform's Kubernetes cluster comes from. Clusters of clouds are further classes of this kind. */
+public sealed interface Cluster permits KubeconfigCluster, KindCluster {
+    /**
+     * The plugin's version. The SDK that there is for Java asks for 4.0.0, which knows neither what to wait for in a
+     * custom resource nor how to delete one.
+     */
+    String PROVIDER_VERSION = "4.32.0";
+
+    /** Speaks to the cluster. Everything in the cluster is created with it. */
+    Provider provider();
+
+    /** The zones that racks are spread over; empty if that is not known. */
+    List<String> zones();
+
+    /** The storage class of volumes. */
+    String storageClass();
+
+    /** The command that makes kubectl speak to this cluster. */
+    String kubeconfigCommand();
+
+    /** The cluster that the settings ask for. */
+    static Cluster of(ClusterSettings settings) {
+        return switch (settings.kind()) {
+            case KUBECONFIG -> new KubeconfigCluster(settings);
+            case KIND -> new KindCluster(settings);
+        };
+    }
+
+    /** What all providers have in common. */
+    static ProviderArgs.Builder providerArgs() {
+        return ProviderArgs.builder()
+                .enableServerSideApply(true)
+                // The name of the datasets' ConfigMap stays; a checksum rolls the pods instead.
+                .enableConfigMapMutable(true)
+                .suppressHelmHookWarnings(true);
+    }
+
+    static CustomResourceOptions.Builder providerOptions() {
+        return CustomResourceOptions.builder().version(PROVIDER_VERSION);
+    }
+}

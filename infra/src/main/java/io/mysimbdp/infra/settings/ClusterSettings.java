@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.infra.settings;
+
+import io.mysimbdp.runtime.settings.SettingsReader;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Where the Kubernetes cluster comes from.
+ *
+ * @param kind an existing one, or one that the stack creates
+ * @param kubeconfig the file of an existing cluster; empty for the usual place
+ * @param context the context in that file; empty for the current one
+ * @param kindName the name of the cluster that kind creates
+ * @param kindNodes how many nodes it has, each in a zone of its own, 1 to 5
+ * @param kindImage the image of its nodes; empty for that of the kind command
+ * @param zones the zones of an existing cluster that racks are spread over: values of the nodes' label {@code
+ *     topology.kubernetes.io/zone}
+ * @param storageClass the storage class of all volumes
+ */
+public record ClusterSettings(
+        Kind kind,
+        String kubeconfig,
+        String context,
+        String kindName,
+        int kindNodes,
+        String kindImage,
+        List<String> zones,
+        String storageClass) {
+
+    /** The class that kind's clusters come with. */
+    private static final String KIND_STORAGE_CLASS = "standard";
+
+    /** The kinds of clusters. */
+    public enum Kind {
+        /** A cluster that is there. */
+        KUBECONFIG,
+        /** Created on this machine by the kind command. */
+        KIND
+    }
+
+    public ClusterSettings {
+        zones = List.copyOf(zones);
+    }
+
+    static ClusterSettings read(SettingsReader reader) {
+        var kind = reader.choice(
+                "cluster", Kind.KUBECONFIG, "where the cluster comes from: one that is there, or a new one of kind");
+        var kubeconfig =
+                reader.text("kubeconfig.path", "", "file of an existing cluster; if empty, as kubectl finds it");
+        var context = reader.text("kubeconfig.context", "", "context in that file; if empty, the current one");
+        var kindName = Forms.name(reader, "kind.name", "mysimbdp", "name of the cluster that kind creates");
+        var kindNodes = reader.integer("kind.nodes", 3, 1, 5, "nodes of the cluster that kind creates, a zone each");
+        var kindImage = reader.text("kind.image", "", "image of kind's nodes; if empty, that of the kind command");
+        var zones = reader.texts(
+                "zones", "", "zones of an existing cluster, as its nodes' label topology.kubernetes.io/zone has them");
+        var storageClass = reader.text(
+                "storageClass", kind == Kind.KIND ? KIND_STORAGE_CLASS : "", "storage class of all volumes");
+        if (kind == Kind.KIND) {
+            if (!zones.isEmpty()) {
+                reader.problem(
+                        "zones", "must not be set where cluster is kind, which has a zone for each of its nodes");
+            }
+            zones = IntStream.range(0, kindNodes)
+                    .mapToObj(node -> "zone-" + (char) ('a' + node))
+                    .toList();
+        }
+        return new ClusterSettings(kind, kubeconfig, context, kindName, kindNodes, kindImage, zones, storageClass);
+    }
+}
