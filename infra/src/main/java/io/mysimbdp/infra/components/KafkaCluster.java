@@ -41,6 +41,9 @@ public final class KafkaCluster extends Part {
     /** The Secret with the certificates that verify the brokers, under {@code ca.crt}. */
     public static final String CA_SECRET = NAME + "-cluster-ca-cert";
 
+    /** What the operator serves. Some builders still write an older version, which can't be set in them. */
+    static final String API_VERSION = "kafka.strimzi.io/v1";
+
     /** What the names of users' Secrets begin with. Without it, they would be called as the users are. */
     public static final String USER_SECRET_PREFIX = "kafka-user-";
 
@@ -55,6 +58,7 @@ public final class KafkaCluster extends Part {
         super("KafkaCluster", "kafka", cluster.provider(), after);
         var zones = zones(settings, cluster);
         var kafka = KubernetesObject.of("kafka", kafka(settings))
+                .set("apiVersion", API_VERSION)
                 // In the foreground, the garbage collector would take from the operator what it has to delete.
                 .annotation("pulumi.com/deletionPropagationPolicy", "background");
         if (!zones.isEmpty()) {
@@ -68,6 +72,7 @@ public final class KafkaCluster extends Part {
         resources.add(created);
         for (var pool : pools(settings, cluster, zones)) {
             resources.add(KubernetesObject.of(pool.getMetadata().getName(), pool)
+                    .set("apiVersion", API_VERSION)
                     .create(options(created)
                             .protect(settings.protect())
                             .customTimeouts(timeouts(Duration.ofMinutes(15)))

@@ -34,6 +34,7 @@ public final class KafkaTopics extends Part {
                                 topic.name() + "_" + Names.digest(topic.name()).substring(0, 8));
                     }
                     resources.add(KubernetesObject.of(topic.name(), topic(settings, name, topic))
+                            .set("apiVersion", KafkaCluster.API_VERSION)
                             .annotation("pulumi.com/waitFor", "condition=Ready")
                             .create(options()
                                     .protect(settings.protect())

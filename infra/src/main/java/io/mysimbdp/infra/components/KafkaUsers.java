@@ -59,6 +59,7 @@ public final class KafkaUsers extends Part {
 
     private void add(PlatformSettings settings, KafkaUser user) {
         resources.add(KubernetesObject.of(user.getMetadata().getName(), user)
+                .set("apiVersion", KafkaCluster.API_VERSION)
                 .annotation("pulumi.com/waitFor", "condition=Ready")
                 .create(options()
                         .protect(settings.protect())
