@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.resources.Resource;
+import com.pulumi.test.PulumiTest;
+import io.mysimbdp.infra.cluster.Cluster;
+import io.mysimbdp.infra.render.Rehearsal;
+import io.mysimbdp.infra.render.Rehearsal.Registration;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which resources there are, in which order, and how they are treated. */
+class PlatformStackTest {
+    private static final String STRIMZI = "kubernetes:kafka.strimzi.io/v1:";
+    private static final String RELEASE = "kubernetes:helm.sh/v3:Release";
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"DEV", "PROD", "DEV_IN_A_CLUSTER_THAT_IS_THERE", "PROD_IN_KIND"})
+    void creationIsInTheOrderWhoseReverseDestroysCleanly(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        var kafka = STRIMZI + "Kafka kafka";
+        var cassandra = "kubernetes:k8ssandra.io/v1alpha1:K8ssandraCluster cassandra";
+        var job = "kubernetes:batch/v1:Job bootstrap";
+        var consumer = "kubernetes:apps/v1:Deployment consumer";
+
+        order.check("kubernetes:core/v1:Namespace namespace", RELEASE + " strimzi", kafka);
+        for (var pool : Objects.ofKind(stack.rehearsal(), "KafkaNodePool")) {
+            for (var topic : Objects.ofKind(stack.rehearsal(), "KafkaTopic")) {
+                order.check(kafka, key(pool), key(topic), consumer);
+            }
+            for (var user : Objects.ofKind(stack.rehearsal(), "KafkaUser")) {
+                order.check(kafka, key(pool), key(user), consumer);
+            }
+        }
+        order.check(
+                RELEASE + " cert-manager",
+                RELEASE + " k8ssandra-operator",
+                "kubernetes:cert-manager.io/v1:Certificate cassandra-node",
+                cassandra,
+                job,
+                consumer);
+        order.check("kubernetes:core/v1:Namespace namespace", cassandra);
+        order.check("kubernetes:core/v1:ConfigMap datasets", job);
+        assertThat(order.after(kafka))
+                .as("Kafka and Cassandra don't wait for each other")
+                .doesNotContain(cassandra);
+        assertThat(order.after(cassandra)).doesNotContain(kafka);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everythingInTheClusterIsMadeByTheOnePinnedProvider(Stacks stack) {
+        var providers = stack.rehearsal().registrations().stream()
+                .filter(registration -> registration.type().startsWith("pulumi:providers:"))
+                .toList();
+        assertThat(providers).hasSize(1);
+        assertThat(providers.get(0).options().getVersion()).contains(Cluster.PROVIDER_VERSION);
+        assertThat(stack.rehearsal().registrations())
+                .filteredOn(registration -> registration.type().startsWith("kubernetes:"))
+                .allSatisfy(registration -> assertThat(registration.provider())
+                        .as(registration.name())
+                        .contains("::cluster::cluster-id"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scalingByHandSurvives(Stacks stack) {
+        assertThat(Objects.ofKind(stack.rehearsal(), "Deployment"))
+                .isNotEmpty()
+                .allSatisfy(deployment -> assertThat(deployment.options().getIgnoreChanges())
+                        .as(deployment.name())
+                        .containsExactly("spec.replicas"));
+        assertThat(Objects.at(
+                        Objects.object(stack.rehearsal(), "Deployment", "consumer")
+                                .inputs(),
+                        "spec.replicas"))
+                .contains((long) stack.settings().consumer().replicas());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatHoldsDataIsProtectedAndKeptAsTheSettingsSay(Stacks stack) {
+        var settings = stack.settings();
+        for (var kind : List.of("Kafka", "KafkaNodePool", "KafkaTopic", "K8ssandraCluster", "PersistentVolumeClaim")) {
+            assertThat(Objects.ofKind(stack.rehearsal(), kind))
+                    .isNotEmpty()
+                    .allSatisfy(object -> assertThat(object.options().isProtect())
+                            .as(object.name())
+                            .isEqualTo(settings.protect()));
+        }
+        for (var pool : Objects.ofKind(stack.rehearsal(), "KafkaNodePool")) {
+            assertThat(Objects.at(pool.inputs(), "spec.storage.volumes.0.deleteClaim")
+                            .orElse(false))
+                    .as(pool.name())
+                    .isEqualTo(!settings.retainData());
+        }
+        var cassandra = Objects.object(stack.rehearsal(), "K8ssandraCluster", "cassandra");
+        var annotations = Objects.at(cassandra.inputs(), "spec.cassandra.datacenters.0.metadata.annotations");
+        assertThat(annotations.isPresent()).isEqualTo(settings.retainData());
+        annotations.ifPresent(
+                map -> assertThat((Map<?, ?>) map).isEqualTo(Map.of("cassandra.datastax.com/delete-pvc", "false")));
+        Objects.ofKind(stack.rehearsal(), "Namespace").stream()
+                .filter(namespace -> Objects.name(namespace).equals(settings.namespace()))
+                .forEach(namespace -> assertThat(namespace.options().isRetainOnDelete())
+                        .as("a namespace that goes takes its volumes along")
+                        .isEqualTo(settings.retainData()));
+        assertThat(stack.rehearsal().registrations().stream()
+                        .anyMatch(r -> r.name().equals("kept-data")))
+                .as("the destroy says what it kept")
+                .isEqualTo(settings.retainData());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deletionsThatHangInTheForegroundGoInTheBackground(Stacks stack) {
+        for (var object : List.of(
+                Objects.object(stack.rehearsal(), "Kafka", "kafka"),
+                Objects.object(stack.rehearsal(), "K8ssandraCluster", "cassandra"))) {
+            assertThat(annotations(object))
+                    .as(object.name())
+                    .containsEntry("pulumi.com/deletionPropagationPolicy", "background");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void customResourcesAreAwaitedWithTimeToSpare(Stacks stack) {
+        for (var kind : List.of("KafkaTopic", "KafkaUser", "Certificate", "Issuer")) {
+            assertThat(Objects.ofKind(stack.rehearsal(), kind)).isNotEmpty().allSatisfy(object -> {
+                assertThat(annotations(object)).containsEntry("pulumi.com/waitFor", "condition=Ready");
+                assertThat(object.options().getCustomTimeouts()).isPresent();
+            });
+        }
+        var kafka = Objects.object(stack.rehearsal(), "Kafka", "kafka");
+        assertThat(annotations(kafka))
+                .as("without its node pools, which come after it, Kafka is never ready")
+                .doesNotContainKey("pulumi.com/waitFor");
+        var cassandra = Objects.object(stack.rehearsal(), "K8ssandraCluster", "cassandra");
+        assertThat((String) annotations(cassandra).get("pulumi.com/waitFor"))
+                .contains("condition=CassandraInitialized", "cassandraOperatorProgress}=Ready");
+        assertThat(cassandra.options().getCustomTimeouts().orElseThrow().getCreate())
+                .contains(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void devFitsALaptop() {
+        var rehearsal = Stacks.DEV.rehearsal();
+
+        assertThat(Objects.ofKind(rehearsal, "KafkaNodePool")).singleElement().satisfies(pool -> {
+            assertThat(Objects.at(pool.inputs(), "spec.replicas")).contains(1L);
+            assertThat(Objects.at(pool.inputs(), "spec.roles")).contains(List.of("controller", "broker"));
+        });
+        assertThat(Objects.at(
+                        Objects.object(rehearsal, "K8ssandraCluster", "cassandra")
+                                .inputs(),
+                        "spec.cassandra.datacenters.0.size"))
+                .contains(1L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"PROD", "PROD_IN_KIND"})
+    void prodHasNoSinglePointOfFailure(Stacks stack) {
+        var rehearsal = stack.rehearsal();
+
+        var pools = Objects.ofKind(rehearsal, "KafkaNodePool");
+        assertThat(pools)
+                .extracting(Objects::name)
+                .containsExactly("controllers", "brokers-zone-a", "brokers-zone-b", "brokers-zone-c");
+        assertThat(Objects.at(pools.get(0).inputs(), "spec.roles")).contains(List.of("controller"));
+        assertThat(Objects.at(pools.get(0).inputs(), "spec.replicas")).contains(3L);
+        for (var zone : List.of("zone-a", "zone-b", "zone-c")) {
+            var pool = Objects.object(rehearsal, "KafkaNodePool", "brokers-" + zone);
+            assertThat(Objects.at(pool.inputs(), "spec.template.kafkaContainer.env.0.value"))
+                    .contains(zone);
+            assertThat(Objects.leaves(Objects.at(pool.inputs(), "spec.template.pod.affinity")
+                            .orElseThrow()))
+                    .contains("topology.kubernetes.io/zone", zone);
+        }
+        assertThat(Objects.at(Objects.object(rehearsal, "Kafka", "kafka").inputs(), "spec.kafka.rack"))
+                .contains(Map.of("type", "environment-variable", "envVarName", "RACK"));
+        var racks = Objects.list(
+                Objects.object(rehearsal, "K8ssandraCluster", "cassandra").inputs(),
+                "spec.cassandra.datacenters.0.racks");
+        assertThat(racks)
+                .extracting(rack -> Objects.map(rack, "nodeAffinityLabels").get("topology.kubernetes.io/zone"))
+                .containsExactly("zone-a", "zone-b", "zone-c");
+    }
+
+    @Test
+    void storesAreReachedByTlsAndLoginOnly() {
+        var kafka = Objects.object(Stacks.PROD.rehearsal(), "Kafka", "kafka").inputs();
+        assertThat(Objects.list(kafka, "spec.kafka.listeners")).singleElement().satisfies(listener -> {
+            assertThat(listener.get("tls")).isEqualTo(true);
+            assertThat(Objects.at(listener, "authentication.type")).contains("scram-sha-512");
+        });
+        assertThat(Objects.at(kafka, "spec.kafka.authorization.type")).contains("simple");
+        var cassandra = Objects.object(Stacks.PROD.rehearsal(), "K8ssandraCluster", "cassandra")
+                .inputs();
+        assertThat(Objects.at(cassandra, "spec.auth")).contains(true);
+        var yaml = Objects.at(cassandra, "spec.cassandra.config.cassandraYaml").orElseThrow();
+        assertThat(Objects.at(yaml, "client_encryption_options.enabled")).contains(true);
+        assertThat(Objects.at(yaml, "client_encryption_options.optional")).contains(false);
+        assertThat(Objects.at(yaml, "server_encryption_options.internode_encryption"))
+                .contains("all");
+    }
+
+    @Test
+    void aKindClusterIsCreatedWithAZoneForEachNodeAndDeleted() {
+        var kind = registration(Stacks.PROD_IN_KIND.rehearsal(), "command:local:Command", "kind");
+
+        assertThat((String) kind.inputs().get("create")).contains("kind create cluster --name 'mysimbdp'");
+        assertThat((String) kind.inputs().get("delete")).isEqualTo("kind delete cluster --name mysimbdp");
+        assertThat((String) kind.inputs().get("stdin")).contains("zone-a", "zone-b", "zone-c");
+        assertThat(kind.options().getVersion()).contains("1.1.0");
+        assertThat(((com.pulumi.resources.CustomResourceOptions) kind.options()).getAdditionalSecretOutputs())
+                .containsExactly("stdout");
+    }
+
+    @Test
+    void aClusterThatIsThereIsTakenByItsContext() {
+        var provider = registration(
+                Stacks.DEV_IN_A_CLUSTER_THAT_IS_THERE.rehearsal(), "pulumi:providers:kubernetes", "cluster");
+
+        assertThat(provider.inputs().get("context")).isEqualTo("there");
+        assertThat(Stacks.DEV_IN_A_CLUSTER_THAT_IS_THERE.rehearsal().registrations())
+                .noneMatch(registration -> registration.name().equals("kind"));
+    }
+
+    @Test
+    void imagesAreBuiltAndShippedWhereTheClusterIs() {
+        assertThat(registration(Stacks.DEV.rehearsal(), "command:local:Command", "images")
+                        .inputs()
+                        .get("create"))
+                .isEqualTo("scripts/build-images --to kind --kind-cluster mysimbdp bootstrap producer consumer");
+        assertThat(registration(Stacks.PROD.rehearsal(), "command:local:Command", "images")
+                        .inputs()
+                        .get("create"))
+                .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp bootstrap producer"
+                        + " consumer");
+    }
+
+    @Test
+    void publishedImagesAreTakenByTagOrWholeReference() {
+        var rehearsal = Stacks.PUBLISHED.rehearsal();
+
+        assertThat(rehearsal.registrations())
+                .noneMatch(registration -> registration.name().equals("images"));
+        assertThat(Objects.at(
+                        Objects.object(rehearsal, "Deployment", "consumer").inputs(),
+                        "spec.template.spec.containers.0.image"))
+                .contains("registry.example/other@sha256:00");
+        assertThat(Objects.at(
+                        Objects.object(rehearsal, "Deployment", "producer-citysense-station-telemetry")
+                                .inputs(),
+                        "spec.template.spec.containers.0.image"))
+                .contains("registry.example/mysimbdp/mysimbdp-producer:1.2.3");
+    }
+
+    @Test
+    void operatorsThatAreThereAreNotInstalled() {
+        assertThat(Stacks.PUBLISHED.rehearsal().registrations())
+                .noneMatch(registration -> registration.type().equals(RELEASE));
+        assertThat(Objects.ofKind(Stacks.PUBLISHED.rehearsal(), "Namespace")).isEmpty();
+    }
+
+    @Test
+    void operatorsComeFromMirrorsWhereTheSettingsSaySo() {
+        var settings = Stacks.PROD.settings(Map.of(
+                "imageRegistry", "mirror.example",
+                "strimzi.chart", "/charts/strimzi.tgz",
+                "k8ssandra.repository", "https://charts.example"));
+
+        var rehearsal = Rehearsal.of("prod", settings);
+
+        var strimzi = registration(rehearsal, RELEASE, "strimzi").inputs();
+        assertThat(strimzi.get("chart")).isEqualTo("/charts/strimzi.tgz");
+        assertThat(Objects.at(strimzi, "values.defaultImageRegistry")).contains("mirror.example");
+        var k8ssandra = registration(rehearsal, RELEASE, "k8ssandra-operator").inputs();
+        assertThat(Objects.at(k8ssandra, "repositoryOpts.repo")).contains("https://charts.example");
+        assertThat(Objects.at(k8ssandra, "values.image.registry")).contains("mirror.example");
+        assertThat(Objects.at(k8ssandra, "values.global.imageConfig.overrides.registry"))
+                .contains("mirror.example");
+        assertThat(Objects.at(k8ssandra, "values.global.clusterScoped")).contains(false);
+        assertThat(Objects.at(registration(rehearsal, RELEASE, "cert-manager").inputs(), "values.imageRegistry"))
+                .contains("mirror.example");
+    }
+
+    @Test
+    void aChangedSettingOrDescriptorRollsThePodsAndRunsAnotherBootstrap() {
+        var before = Stacks.PROD.rehearsal();
+        var after = Rehearsal.of(
+                "prod", Stacks.PROD.settings(Map.of("consumer.batchRows", "64", "cassandra.datacenter", "dc7")));
+
+        assertThat(annotation(after, "consumer")).isNotEqualTo(annotation(before, "consumer"));
+        assertThat(annotation(after, "producer-citysense-station-telemetry"))
+                .as("nothing changed for it")
+                .isEqualTo(annotation(before, "producer-citysense-station-telemetry"));
+        assertThat(Objects.name(Objects.ofKind(after, "Job").get(0)))
+                .isNotEqualTo(Objects.name(Objects.ofKind(before, "Job").get(0)));
+    }
+
+    private static Object annotation(Rehearsal rehearsal, String deployment) {
+        return Objects.at(
+                        Objects.object(rehearsal, "Deployment", deployment).inputs(),
+                        "spec.template.metadata.annotations")
+                .orElseThrow();
+    }
+
+    @Test
+    void gracefulTerminationIsLongerThanTheDrain() {
+        var settings = Stacks.PROD.settings(Map.of("consumer.drainTimeout", "50s"));
+
+        var consumer = Objects.object(Rehearsal.of("prod", settings), "Deployment", "consumer")
+                .inputs();
+
+        assertThat(Objects.at(consumer, "spec.template.spec.terminationGracePeriodSeconds"))
+                .contains(75L);
+    }
+
+    private static Map<String, Object> annotations(Registration object) {
+        return Objects.map(object.inputs(), "metadata.annotations");
+    }
+
+    private static Registration registration(Rehearsal rehearsal, String type, String name) {
+        return rehearsal.registrations().stream()
+                .filter(registration ->
+                        registration.type().equals(type) && registration.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + " " + name));
+    }
+
+    private static String key(Registration registration) {
+        return registration.type() + " " + registration.name();
+    }
+
+    private static String key(Resource resource) {
+        return resource.pulumiResourceType() + " " + resource.pulumiResourceName();
+    }
+
+    /** Which resource waits for which. */
+    private static final class Order {
+        private final Map<String, Set<String>> dependencies = new HashMap<>();
+
+        Order(Rehearsal rehearsal) {
+            for (var registration : rehearsal.registrations()) {
+                var dependsOn = registration.options() == null
+                        ? null
+                        : PulumiTest.extractValue(registration.options().getDependsOn());
+                dependencies.put(
+                        key(registration),
+                        dependsOn == null
+                                ? Set.of()
+                                : dependsOn.stream().map(PlatformStackTest::key).collect(Collectors.toSet()));
+            }
+        }
+
+        /** Everything that waits for a resource to be there, at once or in turn. */
+        Set<String> after(String resource) {
+            var found = new HashSet<String>();
+            var open = new ArrayDeque<>(List.of(resource));
+            while (!open.isEmpty()) {
+                var next = open.pop();
+                dependencies.forEach((other, before) -> {
+                    if (before.contains(next) && found.add(other)) {
+                        open.add(other);
+                    }
+                });
+            }
+            return found;
+        }
+
+        /** Checks that each comes after the one before it. */
+        void check(String... resources) {
+            for (var index = 1; index < resources.length; index++) {
+                assertThat(dependencies).containsKeys(resources[index - 1], resources[index]);
+                assertThat(after(resources[index - 1]))
+                        .as("what comes after " + resources[index - 1])
+                        .contains(resources[index]);
+            }
+        }
+    }
+}

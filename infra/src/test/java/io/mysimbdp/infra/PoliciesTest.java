@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysimbdp.infra.components.Bootstrap;
+import io.mysimbdp.infra.components.CassandraCertificates;
+import io.mysimbdp.infra.components.CassandraCluster;
+import io.mysimbdp.infra.components.KafkaCluster;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for everything that is created, in whatever stack. */
+class PoliciesTest {
+    private static final Set<String> CLUSTER_SCOPED = Set.of("Namespace");
+
+    @ParameterizedTest
+    @EnumSource
+    void everyContainerIsSecured(Stacks stack) {
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            assertThat(Objects.at(workload.pod(), "securityContext"))
+                    .as("pod of " + workload.name())
+                    .get()
+                    .satisfies(context -> {
+                        assertThat(Objects.at(context, "runAsNonRoot")).contains(true);
+                        assertThat(Objects.at(context, "runAsUser")).contains(65_532L);
+                        assertThat(Objects.at(context, "seccompProfile.type")).contains("RuntimeDefault");
+                    });
+            for (var container : workload.containers()) {
+                assertThat(Objects.at(container, "securityContext"))
+                        .as("container of " + workload.name())
+                        .get()
+                        .satisfies(context -> {
+                            assertThat(Objects.at(context, "allowPrivilegeEscalation"))
+                                    .contains(false);
+                            assertThat(Objects.at(context, "readOnlyRootFilesystem"))
+                                    .contains(true);
+                            assertThat(Objects.at(context, "capabilities.drop.0"))
+                                    .contains("ALL");
+                        });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyContainerIsBoundedAndProbed(Stacks stack) {
+        assertThat(Objects.workloads(stack.rehearsal())).hasSizeGreaterThan(3);
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            for (var container : workload.containers()) {
+                assertThat(Objects.at(container, "resources.limits.memory"))
+                        .as("memory of " + workload.name())
+                        .isPresent();
+                assertThat(Objects.at(container, "resources.requests.cpu"))
+                        .as("processors of " + workload.name())
+                        .isPresent();
+                assertThat(Objects.at(container, "resources.requests.memory"))
+                        .as("memory reserved for " + workload.name())
+                        .isEqualTo(Objects.at(container, "resources.limits.memory"));
+                // A job ends by itself; nobody sends it requests, and a deadline takes the place of a probe.
+                if (workload.kind().equals("Deployment")) {
+                    assertThat(Objects.at(container, "livenessProbe.httpGet.path"))
+                            .as(workload.name())
+                            .contains("/health/live");
+                    assertThat(Objects.at(container, "readinessProbe.httpGet.path"))
+                            .as(workload.name())
+                            .contains("/health/ready");
+                    assertThat(Objects.at(container, "startupProbe"))
+                            .as(workload.name())
+                            .isPresent();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noPodHasATokenItDoesNotNeed(Stacks stack) {
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            assertThat(Objects.at(workload.pod(), "automountServiceAccountToken"))
+                    .as(workload.name())
+                    .contains(workload.name().startsWith("Job/bootstrap"));
+        }
+        assertThat(Objects.ofKind(stack.rehearsal(), "ServiceAccount"))
+                .allSatisfy(account -> assertThat(account.inputs().get("automountServiceAccountToken"))
+                        .as(Objects.name(account))
+                        .isEqualTo(false));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSecretIsAmongTheInputs(Stacks stack) {
+        assertThat(Objects.ofKind(stack.rehearsal(), "Secret"))
+                .as("Secrets with content of the program's")
+                .isEmpty();
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            for (var container : workload.containers()) {
+                for (var variable : Objects.list(container, "env")) {
+                    assertThat(variable.get("name"))
+                            .as("variable of " + workload.name())
+                            .asString()
+                            .satisfies(name -> assertThat(name.endsWith("_FILE") || !name.contains("PASSWORD"))
+                                    .as(name + " must name a file")
+                                    .isTrue());
+                }
+            }
+        }
+        for (var object : stack.rehearsal().objects()) {
+            assertThat(Objects.maps(object.inputs()))
+                    .as(object.name())
+                    .noneMatch(map -> map.get("password") instanceof String
+                            || map.get("keystore_password") != null
+                            || map.get("truststore_password") != null);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTopicIsReplicatedAsConfigured(Stacks stack) {
+        var kafka = stack.settings().kafka();
+        var topics = Objects.ofKind(stack.rehearsal(), "KafkaTopic");
+        assertThat(topics).hasSize(2 * stack.settings().datasets().datasets().size());
+        for (var topic : topics) {
+            assertThat(Objects.at(topic.inputs(), "spec.replicas"))
+                    .as(topic.name())
+                    .contains((long) kafka.replication());
+            var config = Objects.map(topic.inputs(), "spec.config");
+            assertThat(config.get("min.insync.replicas"))
+                    .as(topic.name())
+                    .isEqualTo(Integer.toString(kafka.minInSync()));
+        }
+        var config = Objects.map(
+                Objects.object(stack.rehearsal(), "Kafka", KafkaCluster.NAME).inputs(), "spec.kafka.config");
+        assertThat(config.get("default.replication.factor")).isEqualTo((long) kafka.replication());
+        assertThat(config.get("offsets.topic.replication.factor")).isEqualTo((long) kafka.replication());
+        assertThat(config.get("auto.create.topics.enable")).isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyNamespacedObjectIsInThePlatformsNamespace(Stacks stack) {
+        for (var object : stack.rehearsal().objects()) {
+            var kind = (String) object.inputs().get("kind");
+            if (!CLUSTER_SCOPED.contains(kind)) {
+                assertThat(Objects.at(object.inputs(), "metadata.namespace"))
+                        .as(kind + "/" + Objects.name(object))
+                        .contains(stack.settings().namespace());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyObjectSaysWhatItBelongsTo(Stacks stack) {
+        assertThat(stack.rehearsal().objects())
+                .allSatisfy(object -> assertThat(Objects.map(object.inputs(), "metadata.labels"))
+                        .as(object.name())
+                        .containsEntry("app.kubernetes.io/part-of", "mysimbdp"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReferenceResolves(Stacks stack) {
+        var rehearsal = stack.rehearsal();
+        var settings = stack.settings();
+        var secrets = new HashSet<>(Bootstrap.secrets(settings));
+        // Made by Strimzi, by K8ssandra, by cert-manager, and by whoever runs the platform.
+        secrets.add(KafkaCluster.CA_SECRET);
+        Objects.ofKind(rehearsal, "KafkaUser")
+                .forEach(user -> secrets.add(KafkaCluster.USER_SECRET_PREFIX + Objects.name(user)));
+        secrets.add(CassandraCluster.SUPERUSER_SECRET);
+        Objects.ofKind(rehearsal, "Certificate")
+                .forEach(certificate -> secrets.add((String)
+                        Objects.at(certificate.inputs(), "spec.secretName").orElseThrow()));
+        secrets.add(settings.images().pullSecret());
+        var claims = names(stack, "PersistentVolumeClaim");
+        claims.add(settings.producer().sourceClaim());
+
+        for (var workload : Objects.workloads(rehearsal)) {
+            assertThat(names(stack, "ServiceAccount"))
+                    .as("service account of " + workload.name())
+                    .contains((String)
+                            Objects.at(workload.pod(), "serviceAccountName").orElseThrow());
+            for (var map : Objects.maps(workload.template())) {
+                check(map, "secretName", secrets, workload.name());
+                check(map, "claimName", claims, workload.name());
+                if (map.get("configMap") instanceof Map<?, ?> reference) {
+                    check(reference, "name", names(stack, "ConfigMap"), workload.name());
+                }
+                if (map.get("secretKeyRef") instanceof Map<?, ?> reference) {
+                    check(reference, "name", secrets, workload.name());
+                }
+            }
+            Objects.list(workload.pod(), "imagePullSecrets")
+                    .forEach(reference -> check(reference, "name", secrets, workload.name()));
+            for (var container : workload.containers()) {
+                var volumes = Objects.list(workload.pod(), "volumes").stream()
+                        .map(volume -> (String) volume.get("name"))
+                        .collect(Collectors.toSet());
+                Objects.list(container, "volumeMounts")
+                        .forEach(mount -> check(mount, "name", volumes, workload.name()));
+            }
+        }
+        var cassandra = Objects.object(rehearsal, "K8ssandraCluster", CassandraCluster.NAME);
+        assertThat(Objects.maps(cassandra.inputs()).stream()
+                        .filter(map -> map.containsKey("secretName"))
+                        .map(map -> (String) map.get("secretName")))
+                .containsExactly(CassandraCertificates.NODE_SECRET);
+        for (var kind : new String[] {"KafkaTopic", "KafkaUser", "KafkaNodePool"}) {
+            assertThat(Objects.ofKind(rehearsal, kind))
+                    .allSatisfy(object -> assertThat(Objects.map(object.inputs(), "metadata.labels"))
+                            .as(object.name())
+                            .containsEntry("strimzi.io/cluster", KafkaCluster.NAME));
+        }
+        for (var binding : Objects.ofKind(rehearsal, "RoleBinding")) {
+            assertThat(names(stack, "Role")).contains((String)
+                    Objects.at(binding.inputs(), "roleRef.name").orElseThrow());
+            assertThat(names(stack, "ServiceAccount")).contains((String)
+                    Objects.at(binding.inputs(), "subjects.0.name").orElseThrow());
+        }
+    }
+
+    private static void check(Map<?, ?> map, String key, Set<String> known, String where) {
+        if (map.get(key) != null) {
+            assertThat(known).as(key + " in " + where).contains((String) map.get(key));
+        }
+    }
+
+    private static Set<String> names(Stacks stack, String kind) {
+        return Objects.ofKind(stack.rehearsal(), kind).stream()
+                .map(Objects::name)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noImageMayBeAnotherTomorrow(Stacks stack) {
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            for (var container : workload.containers()) {
+                assertThat((String) container.get("image"))
+                        .as(workload.name())
+                        .contains(":")
+                        .doesNotEndWith(":latest");
+                assertThat(container.get("imagePullPolicy")).isEqualTo("IfNotPresent");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyMayDoEverything(Stacks stack) {
+        for (var role : Objects.ofKind(stack.rehearsal(), "Role")) {
+            assertThat(Objects.leaves(role.inputs().get("rules")))
+                    .as(role.name())
+                    .doesNotContain("*");
+            for (var rule : Objects.list(role.inputs(), "rules")) {
+                assertThat(rule.get("resourceNames") != null
+                                || rule.get("verbs").toString().equals("[create]"))
+                        .as("rule of " + role.name() + ": " + rule)
+                        .isTrue();
+            }
+        }
+        for (var user : Objects.ofKind(stack.rehearsal(), "KafkaUser")) {
+            for (var acl : Objects.list(user.inputs(), "spec.authorization.acls")) {
+                assertThat(Objects.at(acl, "resource.type").orElseThrow())
+                        .as(user.name())
+                        .isIn("topic", "group");
+                assertThat(Objects.at(acl, "resource.patternType").orElse("literal"))
+                        .as(user.name())
+                        .isEqualTo("literal");
+                assertThat(Objects.leaves(acl.get("operations")))
+                        .as(user.name())
+                        .isSubsetOf("Read", "Write", "Describe");
+            }
+        }
+    }
+}

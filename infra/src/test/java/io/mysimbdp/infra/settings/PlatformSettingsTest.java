@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mysimbdp.runtime.settings.SettingsException;
+import io.mysimbdp.runtime.settings.SettingsReader;
+import io.mysimbdp.runtime.settings.SettingsTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlatformSettingsTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    /** The least that a cluster that is there needs to be told. */
+    private static final Map<String, String> LEAST =
+            Map.of("storageClass", "fast", "zones", "a,b,c", "images.registry", "registry.example/team");
+
+    /** Enough brokers for another replication. */
+    private static final Map<String, String> ROOM = Map.of("kafka.brokers", "5");
+
+    @TempDir
+    Path folder;
+
+    private static PlatformSettings read(Map<String, String> changes) {
+        var values = new HashMap<String, String>();
+        LEAST.forEach((key, value) -> values.put("mysimbdp:" + key, value));
+        changes.forEach((key, value) -> values.put("mysimbdp:" + key, value));
+        return PlatformSettings.read(ROOT, values);
+    }
+
+    private static List<String> problems(Map<String, String> changes) {
+        try {
+            read(changes);
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems();
+        }
+    }
+
+    @Test
+    void defaultsMakeAPlatformThatSurvivesTheLossOfANode() {
+        var settings = read(Map.of());
+
+        assertThat(settings.kafka().brokers()).isEqualTo(3);
+        assertThat(settings.kafka().replication()).isEqualTo(3);
+        assertThat(settings.kafka().minInSync()).isEqualTo(2);
+        assertThat(settings.cassandra().racks()).isEqualTo(3);
+        assertThat(settings.cassandra().replication()).isEqualTo(3);
+        assertThat(settings.consumer().consistency()).isEqualTo(ConsumerSettings.Consistency.LOCAL_QUORUM);
+        assertThat(settings.tenantNames()).containsExactly("citysense", "staywell");
+        assertThat(settings.producer().datasets()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kafka.replication=5 | mysimbdp:kafka.replication must be at most kafka.brokers (3), but is 5",
+                "kafka.minInSync=3 | mysimbdp:kafka.minInSync must be at least 1 and less than the kafka.replication of 3,"
+                        + " so that one broker may be away, but is 3",
+                "kafka.controllers=2 | mysimbdp:kafka.controllers must be 0, 1, 3 or 5, but is '2'",
+                "kafka.heap=2Gi | mysimbdp:kafka.heap must be at most 80 % of kafka.memory (2Gi), because a JVM needs"
+                        + " memory beside its heap, but is '2Gi'",
+                "cassandra.replication=4 | mysimbdp:cassandra.replication must be at most cassandra.nodes (3), but is 4",
+                "zones=a;b | mysimbdp:cassandra.racks must be at most the number of zones, which is 2 (zones), but is 3",
+                "consumer.replicas=99 | mysimbdp:consumer.replicas must be at most the number of partitions of all topics"
+                        + " (21), because further consumers would have nothing to do, but is 99",
+                "producer.datasets=station_telemtry | mysimbdp:producer.datasets must name known datasets: there is no"
+                        + " dataset 'station_telemtry', did you mean 'station_telemetry'?",
+                "kafka.broker=3 | mysimbdp:kafka.broker is no setting of this program, did you mean 'mysimbdp:kafka.brokers'?",
+                "storageClass= | mysimbdp:storageClass must name a storage class",
+                "images.registry= | mysimbdp:images.registry must name a registry that this machine may push to",
+                "images.source=published | mysimbdp:images.tag must be set where images.source is published",
+                "images.consumer=a/b:1 | mysimbdp:images.source must be published where images are named",
+                "cluster=eks | mysimbdp:cluster must be one of kubeconfig, kind, but is 'eks'",
+                "cluster=kind | mysimbdp:zones must not be set where cluster is kind",
+                "cassandra.storage=10GB | mysimbdp:cassandra.storage must be an amount of bytes of at least 64Mi",
+                "namespace=My_Space | mysimbdp:namespace must be at most 63 lower-case letters",
+                "datasets=nowhere | mysimbdp:datasets must be a folder of descriptors, but can't be read",
+            })
+    void aBadSettingIsNamedWithItsRuleAndTheValue(String setting, String problem) {
+        var parts = setting.split("=", 2);
+
+        assertThat(problems(Map.of(parts[0], parts[1].replace(';', ','))))
+                .anySatisfy(line -> assertThat(line).startsWith(problem));
+    }
+
+    @Test
+    void allProblemsComeTogether() {
+        var problems = problems(Map.of(
+                "kafka.replication", "9", "cassandra.racks", "4", "consumer.memory", "lots", "kafka.brookers", "3"));
+
+        assertThat(problems).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(String.join("\n", problems))
+                .contains("kafka.replication", "cassandra.racks", "number of zones", "consumer.memory", "brookers");
+    }
+
+    @Test
+    void structuresAndFlatKeysAreTheSame() throws IOException {
+        var flat = StackConfig.ofEngine(
+                Map.of("PULUMI_CONFIG", "{\"mysimbdp:kafka.brokers\":\"5\",\"mysimbdp:zones\":\"a,b,c\"}"));
+        var nested = StackConfig.ofEngine(Map.of(
+                "PULUMI_CONFIG",
+                "{\"mysimbdp:kafka\":\"{\\\"brokers\\\":5}\",\"mysimbdp:zones\":\"[\\\"a\\\",\\\"b\\\",\\\"c\\\"]\"}"));
+        var file = Files.writeString(
+                folder.resolve("Pulumi.x.yaml"),
+                "config:\n  mysimbdp:kafka:\n    brokers: 5\n  mysimbdp:zones: [a, b, c]\n");
+
+        assertThat(nested).isEqualTo(flat);
+        assertThat(StackConfig.ofFile(file)).isEqualTo(flat);
+    }
+
+    @Test
+    void settingsOfOtherPackagesAreNoneOfOurs() {
+        assertThat(PlatformSettings.read(
+                        ROOT,
+                        Map.of(
+                                "kubernetes:context", "somewhere",
+                                "mysimbdp:storageClass", "fast",
+                                "mysimbdp:zones", "a,b,c",
+                                "mysimbdp:images.registry", "registry.example/team")))
+                .isNotNull();
+    }
+
+    @Test
+    void aFileThatIsNoYamlSaysWhere() throws IOException {
+        var file = Files.writeString(folder.resolve("Pulumi.x.yaml"), "config:\n  a: [\n");
+
+        assertThatThrownBy(() -> StackConfig.ofFile(file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("Pulumi.x.yaml")
+                .hasMessageContaining("line 3");
+    }
+
+    /** Each key must change something, so that none is forgotten on its way into the records. */
+    @Test
+    void everySettingArrives() {
+        var others = new HashMap<String, String>();
+        others.putAll(Map.of(
+                "namespace", "other",
+                "createNamespace", "false",
+                "retainData", "true",
+                "protect", "true",
+                "kubeconfig.path", "/other/config",
+                "kubeconfig.context", "other",
+                "kind.name", "other",
+                "kind.nodes", "2",
+                "kind.image", "kindest/node:v1",
+                "zones", "x,y,z"));
+        others.putAll(Map.of(
+                "storageClass", "slow",
+                "certManager.install", "false",
+                "certManager.chart", "other",
+                "certManager.repository", "other",
+                "certManager.version", "9",
+                "strimzi.install", "false",
+                "strimzi.chart", "other",
+                "strimzi.repository", "other",
+                "strimzi.version", "9"));
+        others.putAll(Map.of(
+                "k8ssandra.install", "false",
+                "k8ssandra.chart", "other",
+                "k8ssandra.repository", "other",
+                "k8ssandra.version", "9",
+                "imageRegistry", "other",
+                "images.registry", "other",
+                "images.tag", "9",
+                "images.baseImage", "other",
+                "images.pullSecret", "other"));
+        others.putAll(Map.of(
+                "kafka.version", "9",
+                "kafka.brokers", "7",
+                "kafka.controllers", "5",
+                "kafka.replication", "4",
+                "kafka.minInSync", "1",
+                "kafka.cpu", "3",
+                "kafka.memory", "7Gi",
+                "kafka.heap", "300Mi",
+                "kafka.storage", "77Gi"));
+        others.putAll(Map.of(
+                "kafka.controller.cpu", "3",
+                "kafka.controller.memory", "7Gi",
+                "kafka.controller.heap", "300Mi",
+                "kafka.controller.storage", "77Gi",
+                "cassandra.version", "9",
+                "cassandra.datacenter", "other",
+                "cassandra.nodes", "7",
+                "cassandra.racks", "2",
+                "cassandra.replication", "2"));
+        others.putAll(Map.of(
+                "cassandra.softAntiAffinity", "true",
+                "cassandra.cpuLimit", "7",
+                "cassandra.cpu", "3",
+                "cassandra.memory", "7Gi",
+                "cassandra.heap", "300Mi",
+                "cassandra.storage", "77Gi",
+                "tenants.producerByteRate", "9999",
+                "tenants.consumerByteRate", "9999",
+                "tenants.requestPercentage", "9"));
+        others.putAll(Map.of(
+                "producer.install", "false",
+                "producer.datasets", "station_telemetry",
+                "producer.sourceClaim", "other",
+                "producer.rate", "9",
+                "producer.cpu", "3",
+                "producer.memory", "7Gi",
+                "producer.storage", "77Gi",
+                "monitoring.namespace", "other"));
+        others.putAll(Map.of(
+                "consumer.replicas", "9",
+                "consumer.group", "other",
+                "consumer.consistency", "one",
+                "consumer.maxInFlight", "9",
+                "consumer.batchRows", "9",
+                "consumer.drainTimeout", "9s",
+                "consumer.cpu", "3",
+                "consumer.memory", "7Gi"));
+        var base = read(ROOM);
+
+        others.forEach((key, value) ->
+                assertThat(read(inRoom(key, value)).toString()).as(key).isNotEqualTo(base.toString()));
+        others.putAll(Map.of(
+                "cluster", "kind",
+                "images.source", "published",
+                "images.bootstrap", "a",
+                "images.producer", "a",
+                "images.consumer", "a",
+                "datasets", "data/datasets"));
+        var reader = reader();
+        assertThat(reader.known())
+                .extracting(setting -> setting.key().substring("mysimbdp:".length()))
+                .containsExactlyInAnyOrderElementsOf(others.keySet());
+    }
+
+    private static Map<String, String> inRoom(String key, String value) {
+        var values = new HashMap<>(ROOM);
+        values.put(key, value);
+        return values;
+    }
+
+    private static SettingsReader reader() {
+        var reader = new SettingsReader(PlatformSettings.PREFIX, Map.of());
+        PlatformSettings.read(ROOT, reader);
+        return reader;
+    }
+
+    @Test
+    void theTableOfAllSettingsIsComplete() throws IOException {
+        assertThat(Files.readString(ROOT.resolve("infra/README.md")))
+                .as("infra/README.md must hold this table:\n" + SettingsTable.of(reader().known()))
+                .contains(SettingsTable.of(reader().known()));
+    }
+}
