@@ -55,9 +55,10 @@ public final class RunningCluster implements AutoCloseable {
         LocalCassandraCluster.attach(directory.resolve("cassandra"), classpaths)
                 .ifPresent(LocalCassandraCluster::close);
         delete(directory);
+        var kafkaSettings = LocalKafkaSettings.onFreePorts(brokers, directory.resolve("kafka"));
         var cassandraSettings = LocalCassandraSettings.onFreePorts(nodes, directory.resolve("cassandra"));
         var cluster = new RunningCluster(
-                LocalKafkaCluster.of(LocalKafkaSettings.onFreePorts(brokers, directory.resolve("kafka")), classpaths),
+                LocalKafkaCluster.of(secured ? kafkaSettings.withSecurity() : kafkaSettings, classpaths),
                 LocalCassandraCluster.of(secured ? cassandraSettings.withSecurity() : cassandraSettings, classpaths));
         Runtime.getRuntime().addShutdownHook(cluster.hook);
         var start = System.nanoTime();
@@ -105,8 +106,24 @@ public final class RunningCluster implements AutoCloseable {
         return cassandra;
     }
 
+    /** As the user that may do everything, where brokers ask who one is. */
     public KafkaSettings kafka() {
-        return KafkaSettings.plain(kafka.bootstrapServers());
+        return kafka(kafka.admin().map(AdminLogin::username), kafka.admin().map(AdminLogin::passwordFile));
+    }
+
+    /** As a user whose password is in a file. */
+    public KafkaSettings kafka(String user, Path passwordFile) {
+        return kafka(Optional.of(user), Optional.of(passwordFile));
+    }
+
+    private KafkaSettings kafka(Optional<String> user, Optional<Path> passwordFile) {
+        return new KafkaSettings(
+                KafkaSettings.plain(kafka.bootstrapServers()).bootstrapServers(),
+                kafka.admin().map(AdminLogin::caFile),
+                Optional.empty(),
+                Optional.empty(),
+                user,
+                passwordFile);
     }
 
     /** As the superuser, where nodes ask who one is. */
