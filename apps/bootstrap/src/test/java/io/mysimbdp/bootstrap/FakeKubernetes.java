@@ -6,13 +6,14 @@ import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,14 +38,18 @@ final class FakeKubernetes implements AutoCloseable {
         server.start();
     }
 
+    /** A client that was told where the cluster is as people's are, by the text of a kubeconfig. */
     KubernetesClient client() {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder()
-                        .withAutoConfigure(false)
-                        .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+        var config = Config.fromKubeconfig("""
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: fake, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: nobody, user: {}}]
+                contexts: [{name: fake, context: {cluster: fake, user: nobody}}]
+                current-context: fake
+                """.formatted(server.getAddress().getPort()));
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -113,7 +118,7 @@ final class FakeKubernetes implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, int code, Object body) throws IOException {
-        var bytes = json.asJson(body).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var bytes = json.asJson(body).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().put("Content-Type", List.of("application/json"));
         exchange.sendResponseHeaders(code, bytes.length);
         exchange.getResponseBody().write(bytes);
