@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What a bootstrap found and did.
  *
- * @param items every topic, keyspace and table that is described, in the order in which it was looked at
+ * @param items every topic, keyspace, table and role that is needed, in the order in which it was looked at
  * @param notes what the operator should know or do, one sentence or two each
  */
 public record BootstrapResult(List<Item> items, List<String> notes) {
@@ -24,7 +24,8 @@ public record BootstrapResult(List<Item> items, List<String> notes) {
     public enum Kind {
         TOPIC,
         KEYSPACE,
-        TABLE
+        TABLE,
+        ROLE
     }
 
     /** What became of an item. */
@@ -37,7 +38,7 @@ public record BootstrapResult(List<Item> items, List<String> notes) {
     /**
      * One thing that the platform needs.
      *
-     * @param name a topic's or keyspace's name, or {@code keyspace.table}
+     * @param name a topic's, keyspace's or role's name, or {@code keyspace.table}
      * @param changes what was changed, such as {@code partitions 6 → 12}; empty unless the outcome is changed
      */
     public record Item(Kind kind, String name, Outcome outcome, List<String> changes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.bootstrap;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -21,7 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** The keyspaces and tables of a Cassandra cluster. Not thread-safe. */
+/** The keyspaces, tables and roles of a Cassandra cluster. Not thread-safe. */
 final class CassandraHandler implements AutoCloseable {
     /** Nodes tell each other of a change of the schema in seconds; a node that starts takes longer. */
     private static final Duration STATEMENT = Duration.ofSeconds(60);
@@ -31,24 +32,27 @@ final class CassandraHandler implements AutoCloseable {
     private static final Duration AGREEMENT_LOOK = Duration.ofMillis(50);
 
     private final CqlSession session;
+    private final CassandraSettings settings;
     private final String datacenter;
 
-    private CassandraHandler(CqlSession session, String datacenter) {
+    private CassandraHandler(CqlSession session, CassandraSettings settings) {
         this.session = session;
-        this.datacenter = datacenter;
+        this.settings = settings;
+        this.datacenter = settings.localDatacenter();
     }
 
     /**
-     * Waits until a node of the local datacenter answers.
+     * Waits until a node of the local datacenter answers and lets us in: a new cluster makes its first role some time
+     * after it begins to answer.
      *
-     * @throws BootstrapException if there is no such datacenter
+     * @throws BootstrapException if there is no such datacenter, or it asks for a login and none is set
      */
     static CassandraHandler connect(CassandraSettings settings, Waiting waiting)
             throws TimeoutException, InterruptedException, BootstrapException {
         return waiting.until("Cassandra at " + settings.contact(), () -> {
-            var session = CassandraSessions.open(settings, "mysimbdp-bootstrap");
+            var session = open(settings);
             try {
-                var handler = new CassandraHandler(session, settings.localDatacenter());
+                var handler = new CassandraHandler(session, settings);
                 handler.requireDatacenter();
                 return handler;
             } catch (BootstrapException | RuntimeException e) {
@@ -56,6 +60,31 @@ final class CassandraHandler implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    private static CqlSession open(CassandraSettings settings) throws BootstrapException, LoginRefusedException {
+        try {
+            return CassandraSessions.open(settings, "mysimbdp-bootstrap");
+        } catch (AllNodesFailedException e) {
+            var refusal = LoginRefusedException.in(e);
+            if (refusal.isEmpty()) {
+                throw e;
+            }
+            if (settings.username().isEmpty()) {
+                throw new BootstrapException(List.of("MYSIMBDP_CASSANDRA_USERNAME and MYSIMBDP_CASSANDRA_PASSWORD_FILE"
+                        + " must be set: Cassandra at " + settings.contact() + " asks for a login"));
+            }
+            throw new LoginRefusedException("it refuses the login as '"
+                    + settings.username().get() + "' with the password in "
+                    + settings.passwordFile().orElseThrow()
+                    + ": either that is wrong, or the role is not made yet ("
+                    + refusal.get().getMessage() + ")");
+        }
+    }
+
+    /** The roles, by the same session. */
+    RoleHandler roles() {
+        return new RoleHandler(session, settings);
     }
 
     private void requireDatacenter() throws BootstrapException {
@@ -120,7 +149,7 @@ final class CassandraHandler implements AutoCloseable {
     /**
      * Executes one after another, since changes of the schema that nodes hear of at the same time may be lost.
      *
-     * <p>The last use of this object: {@link #schema} may be out of date afterwards.
+     * <p>{@link #schema} may be out of date afterwards.
      *
      * @throws TimeoutException if the nodes don't come to agree on the schema
      */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 record SchemaPlan(List<String> statements, List<Item> items, List<String> notes, List<String> problems) {
     private static final String NETWORK_TOPOLOGY = "NetworkTopologyStrategy";
-    private static final String OUTCOMES = LineageSchema.TENANT + ".outcomes_by_run";
+    private static final String OUTCOMES = LineageSchema.TENANT + "." + LineageSchema.OUTCOMES_TABLE;
 
     static SchemaPlan of(List<Dataset> datasets, int replication, String datacenter, SchemaState present) {
         var plan = new SchemaPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -89,12 +89,8 @@ record SchemaPlan(List<String> statements, List<Item> items, List<String> notes,
     private static String map(Map<String, String> options) {
         return new TreeMap<>(options)
                 .entrySet().stream()
-                        .map(entry -> literal(entry.getKey()) + ": " + literal(entry.getValue()))
+                        .map(entry -> CqlText.literal(entry.getKey()) + ": " + CqlText.literal(entry.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private void table(Dataset dataset, TableState present) {
@@ -164,7 +160,8 @@ record SchemaPlan(List<String> statements, List<Item> items, List<String> notes,
             changes.add("retention " + retention(present.timeToLive()) + " → " + retention(timeToLive));
             notes.add("table " + tableName(dataset) + " has another retention now: rows written before keep theirs");
         } else if (!sameComment) {
-            statements.add("ALTER TABLE " + TableCql.name(dataset) + " WITH comment = " + literal(table.question()));
+            statements.add(
+                    "ALTER TABLE " + TableCql.name(dataset) + " WITH comment = " + CqlText.literal(table.question()));
         }
         if (!sameComment) {
             changes.add("comment");

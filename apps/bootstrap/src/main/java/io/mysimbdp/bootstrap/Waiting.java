@@ -40,7 +40,8 @@ final class Waiting {
                 var reason = reason(e);
                 if (elapsed().plus(PAUSE).compareTo(timeout) > 0) {
                     var late = new TimeoutException(
-                            what + " could not be reached within " + Durations.format(timeout) + ": " + reason);
+                            what + " could not be " + (e instanceof LoginRefusedException ? "used" : "reached")
+                                    + " within " + Durations.format(timeout) + ": " + reason);
                     late.initCause(e);
                     throw late;
                 }

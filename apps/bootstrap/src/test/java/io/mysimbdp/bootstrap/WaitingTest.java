@@ -38,6 +38,15 @@ class WaitingTest {
     }
 
     @Test
+    void tellsARefusedLoginFromAnAbsentService() {
+        assertThatThrownBy(() -> new Waiting(Duration.ofMillis(600), line -> {}).until("Cassandra at c:9042", () -> {
+                    throw new LoginRefusedException("it refuses the login as 'admin'");
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessage("Cassandra at c:9042 could not be used within 600ms: it refuses the login as 'admin'");
+    }
+
+    @Test
     void doesNotWaitWhereWaitingWouldNotHelp() {
         assertThatThrownBy(() -> new Waiting(Duration.ofHours(1), line -> {}).until("it", () -> {
                     throw new BootstrapException(List.of("no such datacenter"));

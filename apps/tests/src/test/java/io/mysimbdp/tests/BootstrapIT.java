@@ -8,20 +8,26 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.bootstrap.Bootstrap;
 import io.mysimbdp.bootstrap.BootstrapException;
 import io.mysimbdp.bootstrap.BootstrapSettings;
+import io.mysimbdp.bootstrap.Part;
+import io.mysimbdp.bootstrap.SecretSettings;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DatasetCatalog;
 import io.mysimbdp.datasets.DescriptorReader;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @WithCluster
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -131,7 +137,7 @@ class BootstrapIT {
     void refusesAsAWholeWhatCannotBeMade() throws Exception {
         // Given
         cluster.bootstrap(dataset());
-        var settings = new BootstrapSettings(cluster.kafka(), cluster.cassandra(), 3, 2, 2, Duration.ofSeconds(3));
+        var settings = BootstrapSettings.of(cluster.kafka(), cluster.cassandra(), 3, 2, Duration.ofSeconds(3));
 
         // When
         assertThatThrownBy(() -> Bootstrap.run(settings, DatasetCatalog.of(List.of(dataset(9, "30d", "", "at")))))
@@ -173,6 +179,21 @@ class BootstrapIT {
                 .isInstanceOf(BootstrapException.class)
                 .hasMessage("MYSIMBDP_CASSANDRA_LOCAL_DATACENTER must be a datacenter of the cluster (dc1),"
                         + " but is 'berlin'");
+    }
+
+    @Test
+    void makesNoRolesWhereEverybodyIsLetIn(@TempDir Path passwords) {
+        var settings = cluster.bootstrapSettings()
+                .withParts(
+                        Set.of(Part.SCHEMA, Part.ROLES),
+                        Optional.of(new SecretSettings.Folder(passwords.resolve("p"))));
+
+        assertThatThrownBy(() -> Bootstrap.run(settings, DatasetCatalog.of(List.of(dataset()))))
+                .isInstanceOf(BootstrapException.class)
+                .hasMessage("roles can't be made where Cassandra lets everybody in: set authenticator:"
+                        + " PasswordAuthenticator and authorizer: CassandraAuthorizer in cassandra.yaml, or leave roles"
+                        + " out of MYSIMBDP_BOOTSTRAP_PARTS");
+        assertThat(passwords).isEmptyDirectory();
     }
 
     private CqlSession session() {

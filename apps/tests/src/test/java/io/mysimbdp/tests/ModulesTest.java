@@ -77,4 +77,16 @@ class ModulesTest {
                 .because("what sends data needs no access to where it is kept")
                 .check(CLASSES);
     }
+
+    @Test
+    void shouldLetOnlyBootstrapSpeakToKubernetes() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mysimbdp.bootstrap..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .because("the other apps run anywhere, and need no permission there")
+                .check(CLASSES);
+    }
 }

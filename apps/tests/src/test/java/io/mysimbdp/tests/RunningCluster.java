@@ -11,6 +11,7 @@ import io.mysimbdp.local.cassandra.LocalCassandraSettings;
 import io.mysimbdp.local.kafka.LocalKafkaCluster;
 import io.mysimbdp.local.kafka.LocalKafkaSettings;
 import io.mysimbdp.local.process.RuntimeClasspaths;
+import io.mysimbdp.local.security.AdminLogin;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
 import io.mysimbdp.runtime.settings.HostAndPort;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +48,18 @@ public final class RunningCluster implements AutoCloseable {
     }
 
     /** Starts the two clusters and waits until they are ready. */
-    static RunningCluster start(int brokers, int nodes) {
+    static RunningCluster start(int brokers, int nodes, boolean secured) {
         var classpaths = RuntimeClasspaths.above(Path.of(""));
-        var directory = DIRECTORY.resolve(brokers + "-brokers-" + nodes + "-nodes");
+        var directory = DIRECTORY.resolve(brokers + "-brokers-" + nodes + "-nodes" + (secured ? "-secured" : ""));
         LocalKafkaCluster.attach(directory.resolve("kafka"), classpaths).ifPresent(LocalKafkaCluster::close);
         LocalCassandraCluster.attach(directory.resolve("cassandra"), classpaths)
                 .ifPresent(LocalCassandraCluster::close);
         delete(directory);
+        var kafkaSettings = LocalKafkaSettings.onFreePorts(brokers, directory.resolve("kafka"));
+        var cassandraSettings = LocalCassandraSettings.onFreePorts(nodes, directory.resolve("cassandra"));
         var cluster = new RunningCluster(
-                LocalKafkaCluster.of(LocalKafkaSettings.onFreePorts(brokers, directory.resolve("kafka")), classpaths),
-                LocalCassandraCluster.of(
-                        LocalCassandraSettings.onFreePorts(nodes, directory.resolve("cassandra")), classpaths));
+                LocalKafkaCluster.of(secured ? kafkaSettings.withSecurity() : kafkaSettings, classpaths),
+                LocalCassandraCluster.of(secured ? cassandraSettings.withSecurity() : cassandraSettings, classpaths));
         Runtime.getRuntime().addShutdownHook(cluster.hook);
         var start = System.nanoTime();
         try {
@@ -103,16 +106,47 @@ public final class RunningCluster implements AutoCloseable {
         return cassandra;
     }
 
+    /** As the user that may do everything, where brokers ask who one is. */
     public KafkaSettings kafka() {
-        return KafkaSettings.plain(kafka.bootstrapServers());
+        return kafka(kafka.admin().map(AdminLogin::username), kafka.admin().map(AdminLogin::passwordFile));
     }
 
+    /** As a user whose password is in a file. */
+    public KafkaSettings kafka(String user, Path passwordFile) {
+        return kafka(Optional.of(user), Optional.of(passwordFile));
+    }
+
+    private KafkaSettings kafka(Optional<String> user, Optional<Path> passwordFile) {
+        return new KafkaSettings(
+                KafkaSettings.plain(kafka.bootstrapServers()).bootstrapServers(),
+                kafka.admin().map(AdminLogin::caFile),
+                Optional.empty(),
+                Optional.empty(),
+                user,
+                passwordFile);
+    }
+
+    /** As the superuser, where nodes ask who one is. */
     public CassandraSettings cassandra() {
-        return CassandraSettings.plain(
+        return new CassandraSettings(
                 cassandra.contactPoints().stream()
                         .map(point -> new HostAndPort(point.getHostString(), point.getPort()))
                         .toList(),
-                cassandra.localDatacenter());
+                cassandra.localDatacenter(),
+                cassandra.admin().map(AdminLogin::username),
+                cassandra.admin().map(AdminLogin::passwordFile),
+                cassandra.admin().map(AdminLogin::caFile));
+    }
+
+    /** As a role whose password is in a file. */
+    public CassandraSettings cassandra(String role, Path passwordFile) {
+        var settings = cassandra();
+        return new CassandraSettings(
+                settings.contactPoints(),
+                settings.localDatacenter(),
+                Optional.of(role),
+                Optional.of(passwordFile),
+                settings.caFile());
     }
 
     /** The environment in which an app finds both. */

@@ -33,8 +33,8 @@ final class RunningClusterExtension implements BeforeAllCallback, ParameterResol
         return context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent(
-                        wanted.brokers() + "+" + wanted.nodes(),
-                        size -> RunningCluster.start(wanted.brokers(), wanted.nodes()),
+                        wanted.brokers() + "+" + wanted.nodes() + (wanted.secured() ? " secured" : ""),
+                        size -> RunningCluster.start(wanted.brokers(), wanted.nodes(), wanted.secured()),
                         RunningCluster.class);
     }
 }

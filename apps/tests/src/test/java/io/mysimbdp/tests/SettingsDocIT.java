@@ -3,6 +3,7 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.bootstrap.BootstrapMain;
 import io.mysimbdp.consumer.ConsumerMain;
 import io.mysimbdp.producer.ProducerMain;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsDocIT {
     @ParameterizedTest
-    @ValueSource(classes = {ProducerMain.class, ConsumerMain.class})
+    @ValueSource(classes = {ProducerMain.class, ConsumerMain.class, BootstrapMain.class})
     void shouldHaveInTheDocumentationWhatTheProgramPrints(Class<?> program) throws Exception {
         // When
         var process = new ProcessBuilder(

@@ -21,4 +21,7 @@ public @interface WithCluster {
 
     /** The number of Cassandra nodes. */
     int nodes() default 1;
+
+    /** Whether all clients must log in over TLS, and may do only what they are granted. */
+    boolean secured() default false;
 }

@@ -65,7 +65,7 @@ public final class Bootstrap extends Part {
                                                 .withApiGroups("")
                                                 .withResources("secrets")
                                                 .withResourceNames(secrets(settings))
-                                                .withVerbs("get", "update", "patch")
+                                                .withVerbs("get", "update")
                                                 .build())
                                 .build())
                 .create(options().build());

@@ -9,12 +9,16 @@ import io.mysimbdp.local.process.ProcessSpec;
 import io.mysimbdp.local.process.RuntimeClasspaths;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.TextFiles;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.local.security.Certificates;
+import io.mysimbdp.local.security.Secrets;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -82,7 +86,7 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
     }
 
     @Override
-    public void start() {
+    public void start() throws InterruptedException {
         settings.conflictWithData().ifPresent(conflict -> {
             throw new IllegalStateException(conflict);
         });
@@ -96,15 +100,23 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
                 }
             }
             LOG.info("Started {} Cassandra nodes, contact points {}", started.size(), contactPoints());
-        } catch (RuntimeException e) {
+        } catch (InterruptedException | RuntimeException e) {
             started.forEach(group::kill);
             throw e;
         }
     }
 
-    private void configure(int id) {
+    private void configure(int id) throws InterruptedException {
         var directory = settings.directory(id);
-        TextFiles.write(directory.resolve("conf/cassandra.yaml"), NodeYaml.of(settings, id));
+        var yaml = directory.resolve("conf/cassandra.yaml");
+        if (settings.secured()) {
+            // It has the password of the keystore in it.
+            Secrets.write(
+                    yaml,
+                    NodeYaml.of(settings, id, Optional.of(Certificates.in(settings.certificates(), settings.host()))));
+        } else {
+            TextFiles.write(yaml, NodeYaml.of(settings, id, Optional.empty()));
+        }
         TextFiles.write(
                 directory.resolve("conf/rackdc.properties"),
                 "dc=" + DATACENTER + "\nrack=" + LocalCassandraSettings.rack(id) + "\n");
@@ -190,6 +202,11 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
     }
 
     @Override
+    public Optional<AdminLogin> admin() {
+        return settings.admin();
+    }
+
+    @Override
     public List<LocalNode> nodes() {
         return ids().stream()
                 .map(id -> new LocalNode(
@@ -208,7 +225,7 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
     }
 
     @Override
-    public void startNode(int id) {
+    public void startNode(int id) throws InterruptedException {
         checked(id);
         if (group.find(id).isEmpty()) {
             configure(id);

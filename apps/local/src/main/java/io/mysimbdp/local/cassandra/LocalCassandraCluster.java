@@ -5,6 +5,7 @@ import io.mysimbdp.local.process.ProcessDiedException;
 import io.mysimbdp.local.process.RuntimeClasspaths;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.StartupTimeoutException;
+import io.mysimbdp.local.security.AdminLogin;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,9 @@ public interface LocalCassandraCluster extends AutoCloseable {
      * is left.
      *
      * @throws IllegalStateException if the data belongs to other settings
+     * @throws InterruptedException if this thread is interrupted
      */
-    void start();
+    void start() throws InterruptedException;
 
     /**
      * Waits until every node that was started is ready: it answers, is a normal member of the ring, and all agree on the members and on
@@ -56,6 +58,9 @@ public interface LocalCassandraCluster extends AutoCloseable {
     /** The one datacenter, {@code dc1}. */
     String localDatacenter();
 
+    /** The superuser's login, and what clients need for TLS; empty where nodes ask for neither. */
+    Optional<AdminLogin> admin();
+
     /** All nodes by their id, also those that don't run. */
     List<LocalNode> nodes();
 
@@ -66,8 +71,9 @@ public interface LocalCassandraCluster extends AutoCloseable {
      * Starts a node that was stopped or killed, without waiting for it: see {@link #awaitReady}.
      *
      * @throws IllegalStateException if it runs
+     * @throws InterruptedException if this thread is interrupted
      */
-    void startNode(int id);
+    void startNode(int id) throws InterruptedException;
 
     /** Stops one in good order: it tells the others and flushes. Forces it after twelve seconds. */
     void stopNode(int id);

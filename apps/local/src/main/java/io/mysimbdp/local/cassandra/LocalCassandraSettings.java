@@ -5,6 +5,8 @@ import io.mysimbdp.local.process.Demand;
 import io.mysimbdp.local.process.Ports;
 import io.mysimbdp.local.process.SettingsProblems;
 import io.mysimbdp.local.process.StoredSettings;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.local.security.Certificates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A Cassandra cluster of local processes: datacenter {@code dc1}, racks {@code rack1} to {@code rack3} in turn. Immutable. When nodes get
- * passwords and TLS, the choice belongs here and into {@link NodeYaml}.
+ * A Cassandra cluster of local processes: datacenter {@code dc1}, racks {@code rack1} to {@code rack3} in turn. Immutable.
  *
  * @param nodes how many, from 1 to 9; can't be changed for existing data
  * @param host the address that nodes bind and advertise; one of this machine's, as a number; can't be changed for existing data
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param storagePorts between the nodes, one each, from 1024; can't be changed for existing data
  * @param dataDirectory holds everything that the nodes write; made absolute
  * @param heapMegabytes heap of each node in MiB, from 256; the process takes about 450 MiB more
+ * @param secured whether clients must log in over TLS and may do only what they are granted; else everybody may do everything
  */
 public record LocalCassandraSettings(
         int nodes,
@@ -29,7 +31,11 @@ public record LocalCassandraSettings(
         List<Integer> ports,
         List<Integer> storagePorts,
         Path dataDirectory,
-        int heapMegabytes) {
+        int heapMegabytes,
+        boolean secured) {
+
+    /** The role that Cassandra makes itself. */
+    static final String ADMIN = "cassandra";
 
     private static final int RACKS = 3;
     private static final int MOST_NODES = 9;
@@ -85,7 +91,8 @@ public record LocalCassandraSettings(
                 Ports.from(firstPort, nodes),
                 Ports.from(firstStoragePort, nodes),
                 dataDirectory,
-                DEFAULT_HEAP);
+                DEFAULT_HEAP,
+                false);
     }
 
     /** Nodes on ports that nobody uses now, for tests. */
@@ -97,15 +104,21 @@ public record LocalCassandraSettings(
                 ports.subList(0, nodes),
                 ports.subList(nodes, 2 * nodes),
                 dataDirectory,
-                DEFAULT_HEAP);
+                DEFAULT_HEAP,
+                false);
     }
 
     public LocalCassandraSettings withHost(String newHost) {
-        return new LocalCassandraSettings(nodes, newHost, ports, storagePorts, dataDirectory, heapMegabytes);
+        return new LocalCassandraSettings(nodes, newHost, ports, storagePorts, dataDirectory, heapMegabytes, secured);
     }
 
     public LocalCassandraSettings withHeapMegabytes(int newHeap) {
-        return new LocalCassandraSettings(nodes, host, ports, storagePorts, dataDirectory, newHeap);
+        return new LocalCassandraSettings(nodes, host, ports, storagePorts, dataDirectory, newHeap, secured);
+    }
+
+    /** The same nodes with authentication, authorization and TLS for clients. */
+    public LocalCassandraSettings withSecurity() {
+        return new LocalCassandraSettings(nodes, host, ports, storagePorts, dataDirectory, heapMegabytes, true);
     }
 
     /** What the machine must have, and what is wrong with the data directory for these settings. Writes nothing. */
@@ -150,7 +163,8 @@ public record LocalCassandraSettings(
                         stored.numbers("ports"),
                         stored.numbers("storagePorts"),
                         dataDirectory,
-                        stored.number("heapMegabytes")));
+                        stored.number("heapMegabytes"),
+                        stored.flag("secured")));
     }
 
     void store() {
@@ -159,7 +173,8 @@ public record LocalCassandraSettings(
                         "host", host,
                         "ports", StoredSettings.list(ports),
                         "storagePorts", StoredSettings.list(storagePorts),
-                        "heapMegabytes", Integer.toString(heapMegabytes)))
+                        "heapMegabytes", Integer.toString(heapMegabytes),
+                        "secured", Boolean.toString(secured)))
                 .save(dataDirectory);
     }
 
@@ -169,6 +184,18 @@ public record LocalCassandraSettings(
 
     int storagePort(int id) {
         return storagePorts.get(id - 1);
+    }
+
+    /** How to log in where that is asked for. */
+    Optional<AdminLogin> admin() {
+        return secured
+                ? Optional.of(new AdminLogin(
+                        ADMIN, dataDirectory.resolve("admin-password"), Certificates.caFile(certificates())))
+                : Optional.empty();
+    }
+
+    Path certificates() {
+        return dataDirectory.resolve("tls");
     }
 
     Path directory(int id) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -14,6 +16,8 @@ import io.mysimbdp.local.process.Ports;
 import io.mysimbdp.local.process.ProcessGroup;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.Waiting;
+import io.mysimbdp.local.security.Secrets;
+import io.mysimbdp.runtime.cassandra.TrustedCertificates;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -153,7 +157,26 @@ final class NodeReadiness implements AutoCloseable {
     }
 
     private CqlSession connect(List<Integer> ids) {
-        return CqlSession.builder()
+        if (settings.admin().isEmpty()) {
+            return builder(ids).build();
+        }
+        var admin = settings.admin().get();
+        var password = Secrets.password(admin.passwordFile());
+        try {
+            return builder(ids).withAuthCredentials(admin.username(), password).build();
+        } catch (AllNodesFailedException e) {
+            // The first time: Cassandra makes its role with a password that everybody knows.
+            try (var first = builder(ids)
+                    .withAuthCredentials(admin.username(), admin.username())
+                    .build()) {
+                first.execute("ALTER ROLE " + admin.username() + " WITH PASSWORD = '" + password + "'");
+            }
+            throw e;
+        }
+    }
+
+    private CqlSessionBuilder builder(List<Integer> ids) {
+        var builder = CqlSession.builder()
                 .addContactPoints(ids.stream()
                         .map(id -> new InetSocketAddress(settings.host(), settings.port(id)))
                         .toList())
@@ -171,8 +194,9 @@ final class NodeReadiness implements AutoCloseable {
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                         .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
-                        .build())
-                .build();
+                        .build());
+        settings.admin().ifPresent(admin -> builder.withSslContext(TrustedCertificates.context(admin.caFile())));
+        return builder;
     }
 
     private void say(int id, String state) {

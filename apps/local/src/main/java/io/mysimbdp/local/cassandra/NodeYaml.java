@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.cassandra;
 
+import io.mysimbdp.local.security.Certificates;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The {@code cassandra.yaml} of one node. What is not in it has Cassandra's own default. */
 final class NodeYaml {
 
+    private static final String OPEN = """
+            authenticator: AllowAllAuthenticator
+            authorizer: AllowAllAuthorizer
+            """;
+
     private NodeYaml() {}
 
-    static String of(LocalCassandraSettings settings, int id) {
+    /** @param certificates given if the settings ask for security */
+    static String of(LocalCassandraSettings settings, int id, Optional<Certificates> certificates) {
         var directory = settings.directory(id);
         var seeds = IntStream.rangeClosed(1, settings.nodes())
                 .mapToObj(seed -> settings.host() + ":" + settings.storagePort(seed))
@@ -39,10 +47,7 @@ final class NodeYaml {
                 rpc_address: %s
                 native_transport_port: %d
 
-                # PasswordAuthenticator, CassandraAuthorizer and TLS go here.
-                authenticator: AllowAllAuthenticator
-                authorizer: AllowAllAuthorizer
-
+                %s
                 data_file_directories:
                   - %s
                 commitlog_directory: %s
@@ -98,6 +103,7 @@ final class NodeYaml {
                         settings.storagePort(id),
                         quoted(settings.host()),
                         settings.port(id),
+                        certificates.map(NodeYaml::secured).orElse(OPEN),
                         quoted(directory.resolve("data")),
                         quoted(directory.resolve("commitlog")),
                         quoted(directory.resolve("hints")),
@@ -105,6 +111,21 @@ final class NodeYaml {
                         quoted(directory.resolve("cdc")),
                         heap / 4,
                         heap / 4);
+    }
+
+    private static String secured(Certificates certificates) {
+        return """
+                authenticator: PasswordAuthenticator
+                authorizer: CassandraAuthorizer
+                role_manager: CassandraRoleManager
+                client_encryption_options:
+                  enabled: true
+                  optional: false
+                  keystore: %s
+                  keystore_password: %s
+                  store_type: PKCS12
+                  require_client_auth: false
+                """.formatted(quoted(certificates.keystore()), quoted(certificates.password()));
     }
 
     private static String quoted(Object value) {

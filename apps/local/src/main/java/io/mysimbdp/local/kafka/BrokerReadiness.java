@@ -6,10 +6,14 @@ import io.mysimbdp.local.process.Ports;
 import io.mysimbdp.local.process.ProcessGroup;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.Waiting;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.runtime.kafka.KafkaSettings;
+import io.mysimbdp.runtime.settings.HostAndPort;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -101,10 +105,17 @@ final class BrokerReadiness implements AutoCloseable {
     }
 
     private Admin client(int id) {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.host() + ":" + settings.port(id),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS));
+        var properties = new KafkaSettings(
+                        List.of(new HostAndPort(settings.host(), settings.port(id))),
+                        settings.admin().map(AdminLogin::caFile),
+                        Optional.empty(),
+                        Optional.empty(),
+                        settings.admin().map(AdminLogin::username),
+                        settings.admin().map(AdminLogin::passwordFile))
+                .clientProperties("readiness");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        return Admin.create(properties);
     }
 
     private void say(int id, String state) {

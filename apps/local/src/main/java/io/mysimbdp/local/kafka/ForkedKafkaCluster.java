@@ -11,12 +11,16 @@ import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.StoredSettings;
 import io.mysimbdp.local.process.TextFiles;
 import io.mysimbdp.local.process.Waiting;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.local.security.Certificates;
+import io.mysimbdp.local.security.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,7 +65,9 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
                     .map(stored -> stored.text("clusterId"))
                     .orElseGet(() -> Uuid.randomUuid().toString());
             settings.store(clusterId);
-            ids().forEach(this::configure);
+            for (var id : ids()) {
+                configure(id);
+            }
             format(clusterId);
             for (var id : ids()) {
                 if (group.find(id).isEmpty()) {
@@ -76,9 +82,18 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
         }
     }
 
-    private void configure(int id) {
+    private void configure(int id) throws InterruptedException {
         var directory = settings.directory(id);
-        TextFiles.write(directory.resolve("conf/server.properties"), ServerProperties.of(settings, id));
+        var properties = directory.resolve("conf/server.properties");
+        if (settings.secured()) {
+            // It has passwords in it.
+            Secrets.write(
+                    properties,
+                    ServerProperties.of(
+                            settings, id, Optional.of(Certificates.in(settings.certificates(), settings.host()))));
+        } else {
+            TextFiles.write(properties, ServerProperties.of(settings, id, Optional.empty()));
+        }
         TextFiles.write(
                 directory.resolve("conf/log4j2.xml"),
                 TextFiles.resource(ForkedKafkaCluster.class, "broker-log4j2.xml"));
@@ -122,14 +137,19 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
     private ProcessSpec formatSpec(int id, String clusterId) {
         var directory = settings.directory(id);
         var options = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", log4j(directory));
-        var command = JavaCommand.of(
-                options,
-                "kafka.tools.StorageTool",
+        var arguments = new ArrayList<>(List.of(
                 "format",
                 "--cluster-id",
                 clusterId,
                 "--config",
-                directory.resolve("conf/server.properties").toString());
+                directory.resolve("conf/server.properties").toString()));
+        // The tool takes it in no other way, so for two seconds those who may list this user's processes can see it.
+        settings.admin()
+                .ifPresent(admin -> arguments.addAll(List.of(
+                        "--add-scram",
+                        "SCRAM-SHA-512=[name=" + admin.username() + ",password="
+                                + Secrets.password(admin.passwordFile()) + "]")));
+        var command = JavaCommand.of(options, "kafka.tools.StorageTool", arguments.toArray(String[]::new));
         return new ProcessSpec(
                 LocalKafkaSettings.name(id) + "-format",
                 command,
@@ -184,6 +204,11 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
         return settings.ports().stream()
                 .map(port -> settings.host() + ":" + port)
                 .collect(Collectors.joining(","));
+    }
+
+    @Override
+    public Optional<AdminLogin> admin() {
+        return settings.admin();
     }
 
     @Override

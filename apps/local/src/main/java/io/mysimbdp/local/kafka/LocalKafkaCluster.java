@@ -5,6 +5,7 @@ import io.mysimbdp.local.process.ProcessDiedException;
 import io.mysimbdp.local.process.RuntimeClasspaths;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.StartupTimeoutException;
+import io.mysimbdp.local.security.AdminLogin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,9 @@ public interface LocalKafkaCluster extends AutoCloseable {
 
     /** {@code host:port,…} of all brokers, for {@code bootstrap.servers}. */
     String bootstrapServers();
+
+    /** The login of the user that may do everything, and what clients need for TLS; empty where brokers ask for neither. */
+    Optional<AdminLogin> admin();
 
     /** All brokers by their id, also those that don't run. */
     List<LocalBroker> brokers();

@@ -5,6 +5,8 @@ import io.mysimbdp.local.process.Demand;
 import io.mysimbdp.local.process.Ports;
 import io.mysimbdp.local.process.SettingsProblems;
 import io.mysimbdp.local.process.StoredSettings;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.local.security.Certificates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A Kafka cluster of local processes. The first three brokers are controllers too. Immutable. When brokers get TLS and authentication, the
- * listeners' protocol belongs here and into {@link ServerProperties}.
+ * A Kafka cluster of local processes. The first three brokers are controllers too. Immutable.
  *
  * @param brokers how many, from 1 to 9; can't be changed for existing data
  * @param host the address that brokers bind and advertise; one of this machine's
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param controllerPorts of the controllers' listeners, one for each of the first three brokers, from 1024
  * @param dataDirectory holds everything that the brokers write; made absolute
  * @param heapMegabytes heap of each broker in MiB, from 128; the process takes about 180 MiB more
+ * @param secured whether clients must log in by SCRAM-SHA-512 over TLS, and may do only what ACLs allow them; else everybody may do
+ *     everything; can't be changed for existing data
  */
 public record LocalKafkaSettings(
         int brokers,
@@ -29,7 +32,11 @@ public record LocalKafkaSettings(
         List<Integer> ports,
         List<Integer> controllerPorts,
         Path dataDirectory,
-        int heapMegabytes) {
+        int heapMegabytes,
+        boolean secured) {
+
+    /** The user that may do everything, the brokers among themselves too. */
+    static final String ADMIN = "admin";
 
     static final int MOST_CONTROLLERS = 3;
 
@@ -83,7 +90,8 @@ public record LocalKafkaSettings(
                 Ports.from(firstPort, brokers),
                 Ports.from(firstControllerPort, Math.min(MOST_CONTROLLERS, brokers)),
                 dataDirectory,
-                DEFAULT_HEAP);
+                DEFAULT_HEAP,
+                false);
     }
 
     /** Brokers on ports that nobody uses now, for tests. */
@@ -95,15 +103,21 @@ public record LocalKafkaSettings(
                 ports.subList(0, brokers),
                 ports.subList(brokers, ports.size()),
                 dataDirectory,
-                DEFAULT_HEAP);
+                DEFAULT_HEAP,
+                false);
     }
 
     public LocalKafkaSettings withHost(String newHost) {
-        return new LocalKafkaSettings(brokers, newHost, ports, controllerPorts, dataDirectory, heapMegabytes);
+        return new LocalKafkaSettings(brokers, newHost, ports, controllerPorts, dataDirectory, heapMegabytes, secured);
     }
 
     public LocalKafkaSettings withHeapMegabytes(int newHeap) {
-        return new LocalKafkaSettings(brokers, host, ports, controllerPorts, dataDirectory, newHeap);
+        return new LocalKafkaSettings(brokers, host, ports, controllerPorts, dataDirectory, newHeap, secured);
+    }
+
+    /** The same brokers with authentication, authorization and TLS. */
+    public LocalKafkaSettings withSecurity() {
+        return new LocalKafkaSettings(brokers, host, ports, controllerPorts, dataDirectory, heapMegabytes, true);
     }
 
     /** What the machine must have, and what is wrong with the data directory for these settings. Writes nothing. */
@@ -134,7 +148,13 @@ public record LocalKafkaSettings(
                 .filter(stored -> stored.number("brokers") != brokers)
                 .map(stored -> "The data in " + dataDirectory + " is of " + stored.number("brokers")
                         + " Kafka brokers and kafka.brokers is " + brokers + ": ask for " + stored.number("brokers")
-                        + ", or delete that directory with all its data.");
+                        + ", or delete that directory with all its data.")
+                .or(() -> StoredSettings.load(dataDirectory)
+                        // The admin's password is written when the directory is formatted.
+                        .filter(stored -> stored.flag("secured") != secured)
+                        .map(stored -> "The data in " + dataDirectory + " is of Kafka brokers "
+                                + (stored.flag("secured") ? "with" : "without") + " security: start them so, or delete"
+                                + " that directory with all its data."));
     }
 
     /** The settings that a data directory was used with last; empty if it holds no cluster. */
@@ -146,7 +166,8 @@ public record LocalKafkaSettings(
                         stored.numbers("ports"),
                         stored.numbers("controllerPorts"),
                         dataDirectory,
-                        stored.number("heapMegabytes")));
+                        stored.number("heapMegabytes"),
+                        stored.flag("secured")));
     }
 
     void store(String clusterId) {
@@ -156,6 +177,7 @@ public record LocalKafkaSettings(
                         "ports", StoredSettings.list(ports),
                         "controllerPorts", StoredSettings.list(controllerPorts),
                         "heapMegabytes", Integer.toString(heapMegabytes),
+                        "secured", Boolean.toString(secured),
                         "clusterId", clusterId))
                 .save(dataDirectory);
     }
@@ -174,6 +196,18 @@ public record LocalKafkaSettings(
 
     int controllerPort(int id) {
         return controllerPorts.get(id - 1);
+    }
+
+    /** How to log in where that is asked for. */
+    Optional<AdminLogin> admin() {
+        return secured
+                ? Optional.of(new AdminLogin(
+                        ADMIN, dataDirectory.resolve("admin-password"), Certificates.caFile(certificates())))
+                : Optional.empty();
+    }
+
+    Path certificates() {
+        return dataDirectory.resolve("tls");
     }
 
     Path directory(int id) {

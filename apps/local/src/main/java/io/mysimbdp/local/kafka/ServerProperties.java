@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.kafka;
 
+import io.mysimbdp.local.security.Certificates;
+import io.mysimbdp.local.security.Secrets;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,7 +20,12 @@ final class ServerProperties {
 
     private ServerProperties() {}
 
-    static String of(LocalKafkaSettings settings, int id) {
+    /**
+     * The text of the file.
+     *
+     * @param certificates given if the settings ask for security
+     */
+    static String of(LocalKafkaSettings settings, int id, Optional<Certificates> certificates) {
         var replication = Integer.toString(Math.min(REPLICATION, settings.brokers()));
         // With three replicas one may be down; with fewer, waiting for two would make one broker's end the end of
         // writing.
@@ -33,8 +41,9 @@ final class ServerProperties {
                 "listeners",
                 controller ? client + ",CONTROLLER://" + settings.host() + ":" + settings.controllerPort(id) : client);
         values.put("advertised.listeners", client);
-        // TLS and authentication go here.
-        values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        certificates.ifPresentOrElse(
+                present -> values.putAll(secured(settings, present)),
+                () -> values.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"));
         values.put("inter.broker.listener.name", "CLIENT");
         values.put("controller.listener.names", "CONTROLLER");
         values.put(
@@ -88,6 +97,29 @@ final class ServerProperties {
                 "background.threads", "4",
                 "num.recovery.threads.per.data.dir", "2"));
         return text(values);
+    }
+
+    /** Clients and brokers log in by SCRAM; controllers, which can't keep what they need for that, by their certificate. */
+    private static Map<String, String> secured(LocalKafkaSettings settings, Certificates certificates) {
+        var admin = settings.admin().orElseThrow();
+        return Map.ofEntries(
+                Map.entry("listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:SSL"),
+                Map.entry("sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512"),
+                Map.entry(
+                        "listener.name.client.scram-sha-512.sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
+                                + admin.username() + "\" password=\"" + Secrets.password(admin.passwordFile())
+                                + "\";"),
+                Map.entry("ssl.keystore.type", "PKCS12"),
+                Map.entry("ssl.keystore.location", certificates.keystore().toString()),
+                Map.entry("ssl.keystore.password", certificates.password()),
+                Map.entry("ssl.key.password", certificates.password()),
+                Map.entry("ssl.truststore.type", "PEM"),
+                Map.entry("ssl.truststore.location", certificates.caFile().toString()),
+                Map.entry("listener.name.controller.ssl.client.auth", "required"),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("super.users", "User:" + admin.username() + ";User:" + Certificates.SERVER));
     }
 
     /** Escapes as {@link Properties} reads, without the date that it would add. */

@@ -77,6 +77,11 @@ public record StoredSettings(Map<String, String> values) {
                 .orElseThrow(() -> new IllegalStateException(FILE + " lacks the key " + key + ", it has " + values));
     }
 
+    /** A choice; false where an older version has written nothing of it. */
+    public boolean flag(String key) {
+        return Boolean.parseBoolean(values.getOrDefault(key, "false"));
+    }
+
     /**
      * A whole number.
      *

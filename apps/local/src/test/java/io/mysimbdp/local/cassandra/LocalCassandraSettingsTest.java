@@ -16,7 +16,7 @@ class LocalCassandraSettingsTest {
 
     @Test
     void namesEveryBrokenRuleAtOnce() {
-        assertThatThrownBy(() -> new LocalCassandraSettings(0, " ", List.of(80), List.of(), directory, 64))
+        assertThatThrownBy(() -> new LocalCassandraSettings(0, " ", List.of(80), List.of(), directory, 64, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cassandra.nodes must be from 1 to 9, got 0")
                 .hasMessageContaining("cassandra.host must be an address of this machine, got a blank")
@@ -37,7 +37,8 @@ class LocalCassandraSettingsTest {
         // Given
         var settings = LocalCassandraSettings.of(2, 19042, 17000, directory)
                 .withHost("127.0.0.2")
-                .withHeapMegabytes(300);
+                .withHeapMegabytes(300)
+                .withSecurity();
         assertThat(LocalCassandraSettings.stored(directory)).isEmpty();
 
         // When

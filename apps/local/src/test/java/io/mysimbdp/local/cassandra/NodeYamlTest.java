@@ -3,7 +3,9 @@ package io.mysimbdp.local.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.local.security.Certificates;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeYamlTest {
@@ -11,7 +13,7 @@ class NodeYamlTest {
     @Test
     void tellsTheNodesOfOneAddressApartByTheirPorts() {
         // When
-        var yaml = NodeYaml.of(LocalCassandraSettings.defaults(Path.of("/data/it's mine")), 2);
+        var yaml = NodeYaml.of(LocalCassandraSettings.defaults(Path.of("/data/it's mine")), 2, Optional.empty());
 
         // Then
         assertThat(yaml)
@@ -19,6 +21,23 @@ class NodeYamlTest {
                 .contains("storage_port: 7001")
                 .contains("native_transport_port: 9043")
                 .contains("- '/data/it''s mine/node-2/data'")
-                .contains("batch_size_fail_threshold: 128KiB");
+                .contains("batch_size_fail_threshold: 128KiB")
+                .contains("authenticator: AllowAllAuthenticator");
+    }
+
+    @Test
+    void letsNobodyInWithoutLoginAndTlsIfThatIsAskedFor() {
+        // Given
+        var settings = LocalCassandraSettings.defaults(Path.of("/data")).withSecurity();
+        var certificates = new Certificates(Path.of("/data/ca.pem"), Path.of("/data/server.p12"), "secret");
+
+        // When
+        var yaml = NodeYaml.of(settings, 1, Optional.of(certificates));
+
+        // Then
+        assertThat(yaml)
+                .contains("\nauthenticator: PasswordAuthenticator\n", "\nauthorizer: CassandraAuthorizer\n")
+                .contains("\n  keystore: '/data/server.p12'\n", "\n  optional: false\n")
+                .contains("\ndata_file_directories:\n");
     }
 }

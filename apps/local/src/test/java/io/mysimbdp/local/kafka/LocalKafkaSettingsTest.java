@@ -4,8 +4,10 @@ package io.mysimbdp.local.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mysimbdp.local.security.Certificates;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +18,8 @@ class LocalKafkaSettingsTest {
 
     @Test
     void namesEveryBrokenRuleAtOnce() {
-        assertThatThrownBy(() -> new LocalKafkaSettings(2, "", List.of(9092, 9092), List.of(70_000), directory, 1))
+        assertThatThrownBy(
+                        () -> new LocalKafkaSettings(2, "", List.of(9092, 9092), List.of(70_000), directory, 1, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("kafka.host must be an address of this machine, got a blank")
                 .hasMessageContaining("kafka.ports must not name a port twice, got [9092, 9092]")
@@ -28,7 +31,9 @@ class LocalKafkaSettingsTest {
     @Test
     void areReadBackFromTheDataDirectory() {
         // Given
-        var settings = LocalKafkaSettings.of(5, 19092, 19192, directory).withHeapMegabytes(300);
+        var settings = LocalKafkaSettings.of(5, 19092, 19192, directory)
+                .withHeapMegabytes(300)
+                .withSecurity();
 
         // When
         settings.store("a-cluster");
@@ -52,13 +57,44 @@ class LocalKafkaSettingsTest {
     }
 
     @Test
+    void refuseTheDataOfBrokersWithoutSecurity() {
+        // Given
+        LocalKafkaSettings.of(1, 9092, 9192, directory).store("a-cluster");
+
+        // When
+        var problems = LocalKafkaSettings.of(1, 9092, 9192, directory)
+                .withSecurity()
+                .demand()
+                .problems();
+
+        // Then
+        assertThat(problems)
+                .containsExactly("The data in " + directory + " is of Kafka brokers without security: start them so, or"
+                        + " delete that directory with all its data.");
+    }
+
+    @Test
+    void letNobodyInWithoutLoginAndTlsIfThatIsAskedFor() {
+        // Given
+        var settings = LocalKafkaSettings.of(1, 9092, 9192, directory).withSecurity();
+        var certificates = new Certificates(directory.resolve("ca.pem"), directory.resolve("server.p12"), "secret");
+
+        // Then
+        assertThat(ServerProperties.of(settings, 1, Optional.of(certificates)))
+                .contains("listener.security.protocol.map=CLIENT\\:SASL_SSL,CONTROLLER\\:SSL\n")
+                .contains("listener.name.controller.ssl.client.auth=required\n")
+                .contains("StandardAuthorizer\n")
+                .doesNotContain("PLAINTEXT", "allow.everyone.if.no.acl.found");
+    }
+
+    @Test
     void giveTheFourthBrokerNoController() {
         // Given
         var settings = LocalKafkaSettings.of(4, 9092, 9192, directory);
 
         // Then
-        assertThat(ServerProperties.of(settings, 3)).contains("process.roles=broker,controller\n");
-        assertThat(ServerProperties.of(settings, 4))
+        assertThat(ServerProperties.of(settings, 3, Optional.empty())).contains("process.roles=broker,controller\n");
+        assertThat(ServerProperties.of(settings, 4, Optional.empty()))
                 .contains("process.roles=broker\n")
                 .contains("listeners=CLIENT\\://127.0.0.1\\:9095\n")
                 .contains("broker.rack=zone-a\n");
@@ -66,10 +102,10 @@ class LocalKafkaSettingsTest {
 
     @Test
     void replicateOnlyAsOftenAsThereAreBrokers() {
-        assertThat(ServerProperties.of(LocalKafkaSettings.of(2, 9092, 9192, directory), 1))
+        assertThat(ServerProperties.of(LocalKafkaSettings.of(2, 9092, 9192, directory), 1, Optional.empty()))
                 .contains("default.replication.factor=2\n")
                 .contains("min.insync.replicas=1\n");
-        assertThat(ServerProperties.of(LocalKafkaSettings.of(5, 9092, 9192, directory), 1))
+        assertThat(ServerProperties.of(LocalKafkaSettings.of(5, 9092, 9192, directory), 1, Optional.empty()))
                 .contains("offsets.topic.replication.factor=3\n")
                 .contains("min.insync.replicas=2\n");
     }

@@ -2,6 +2,7 @@
 package io.mysimbdp.runtime.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import io.mysimbdp.runtime.settings.HostAndPort;
@@ -9,12 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Opens sessions of the Java driver with the platform's settings. */
 public final class CassandraSessions {
@@ -28,6 +24,25 @@ public final class CassandraSessions {
      * @throws UncheckedIOException if a certificate or password file can't be read
      */
     public static CqlSession open(CassandraSettings settings, String name) {
+        var builder = builder(settings, name);
+        settings.username()
+                .ifPresent(username -> builder.withAuthCredentials(
+                        username, content(settings.passwordFile().orElseThrow()).strip()));
+        return builder.build();
+    }
+
+    /**
+     * Opens a session of a role other than that of the settings.
+     *
+     * @param name names the session in logs and metrics
+     * @throws com.datastax.oss.driver.api.core.DriverException if no node can be reached or the login is refused
+     * @throws UncheckedIOException if a certificate file can't be read
+     */
+    public static CqlSession openAs(CassandraSettings settings, String username, String password, String name) {
+        return builder(settings, name).withAuthCredentials(username, password).build();
+    }
+
+    private static CqlSessionBuilder builder(CassandraSettings settings, String name) {
         var config = DriverConfigLoader.programmaticBuilder()
                 .withString(DefaultDriverOption.SESSION_NAME, name)
                 // Longer than the nodes' own write (2 s) and read (5 s) timeouts, so that their answer arrives.
@@ -50,31 +65,8 @@ public final class CassandraSessions {
                         .map(HostAndPort::resolve)
                         .toList())
                 .withLocalDatacenter(settings.localDatacenter());
-        settings.username()
-                .ifPresent(username -> builder.withAuthCredentials(
-                        username, content(settings.passwordFile().orElseThrow()).strip()));
-        settings.caFile().ifPresent(file -> builder.withSslContext(trusting(file)));
-        return builder.build();
-    }
-
-    private static SSLContext trusting(Path caFile) {
-        try (var in = Files.newInputStream(caFile)) {
-            var store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            var index = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + index++, certificate);
-            }
-            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + caFile, e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("can't use the certificates in " + caFile + ": " + e.getMessage(), e);
-        }
+        settings.caFile().ifPresent(file -> builder.withSslContext(TrustedCertificates.context(file)));
+        return builder;
     }
 
     private static String content(Path file) {

@@ -19,12 +19,15 @@ public final class LineageSchema {
     /** The tenant that the platform's own datasets belong to. */
     public static final String TENANT = "mysimbdp";
 
+    /** Where consumers write what became of a run's messages. */
+    public static final String OUTCOMES_TABLE = "outcomes_by_run";
+
     /**
      * Answers: how many of a run's messages were stored and how many became dead letters? One row a committed range of
      * offsets. A range that is delivered again after a crash starts at the same offset and so replaces its row: the sum
      * counts each message once.
      */
-    public static final String CREATE_OUTCOMES = "CREATE TABLE IF NOT EXISTS " + TENANT + ".outcomes_by_run ("
+    public static final String CREATE_OUTCOMES = "CREATE TABLE IF NOT EXISTS " + TENANT + "." + OUTCOMES_TABLE + " ("
             + "run_id text, topic text, partition int, first_offset bigint, next_offset bigint,"
             + " stored bigint, dead_lettered bigint,"
             + " PRIMARY KEY ((run_id), topic, partition, first_offset))"

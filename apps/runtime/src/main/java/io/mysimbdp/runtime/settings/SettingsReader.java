@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -144,20 +146,38 @@ public final class SettingsReader {
     /** One of an enum's constants, written in kebab case or as the constant itself, in any case. */
     public <E extends Enum<E>> E choice(String key, E defaultValue, String meaning) {
         var type = defaultValue.getDeclaringClass();
-        var rule = "one of "
-                + Arrays.stream(type.getEnumConstants())
-                        .map(SettingsReader::label)
-                        .collect(Collectors.joining(", "));
+        return value(key, label(defaultValue), "one of " + labels(type), meaning, text -> constant(type, text))
+                .orElse(defaultValue);
+    }
+
+    /**
+     * Some of an enum's constants, at least one, separated by commas, each written as for {@link #choice}.
+     *
+     * @param defaultValue at least one
+     */
+    public <E extends Enum<E>> Set<E> choices(String key, Set<E> defaultValue, String meaning) {
+        var defaults = EnumSet.copyOf(defaultValue);
+        var type = defaults.iterator().next().getDeclaringClass();
         return value(
                         key,
-                        label(defaultValue),
-                        rule,
+                        defaults.stream().map(SettingsReader::label).collect(Collectors.joining(",")),
+                        "some of " + labels(type) + ", separated by commas",
                         meaning,
-                        text -> Arrays.stream(type.getEnumConstants())
-                                .filter(constant -> label(constant).equalsIgnoreCase(text.replace('_', '-')))
-                                .findFirst()
-                                .orElseThrow(IllegalArgumentException::new))
-                .orElse(defaultValue);
+                        text -> EnumSet.copyOf(split(text).stream()
+                                .map(part -> constant(type, part))
+                                .toList()))
+                .orElse(defaults);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> label(constant).equalsIgnoreCase(text.replace('_', '-')))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    private static <E extends Enum<E>> String labels(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(SettingsReader::label).collect(Collectors.joining(", "));
     }
 
     private static String label(Enum<?> constant) {
