@@ -3,6 +3,7 @@ package io.mysimbdp.bootstrap;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import io.mysimbdp.datasets.Durations;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -77,6 +78,10 @@ final class Waiting {
             } else {
                 break;
             }
+        }
+        if (cause instanceof ClosedChannelException) {
+            // All that Cassandra's driver says of an address where nobody listens, or that cuts it off.
+            return "no connection";
         }
         var message = cause.getMessage();
         return message == null || message.isBlank()
