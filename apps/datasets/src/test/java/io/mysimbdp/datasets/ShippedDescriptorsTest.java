@@ -20,7 +20,7 @@ class ShippedDescriptorsTest {
             assertThat(dataset.description()).isNotEmpty();
             assertThat(dataset.table().question()).endsWith("?");
             assertThat(dataset.sample()).isPresent();
-            assertThat(dataset.source().files()).startsWith("samples/" + dataset.name());
+            assertThat(dataset.source().files()).startsWith("samples/" + dataset.name() + "/");
             assertThat(dataset.topic().key())
                     .as("records of one partition share a message key")
                     .allSatisfy(

@@ -20,7 +20,10 @@ class ShippedSamplesTest {
     private static final Path DATA = Path.of("../../data");
 
     @ParameterizedTest
-    @CsvSource({"station_telemetry, station_telemetry.csv.gz", "listing_reviews, listing_reviews.jsonl.gz"})
+    @CsvSource({
+        "station_telemetry, station_telemetry/station_telemetry.csv.gz",
+        "listing_reviews, listing_reviews/listing_reviews.jsonl.gz"
+    })
     void shouldBeWhatTheGeneratorMakesOfTheDescriptor(String name, String file) throws Exception {
         var dataset = DatasetCatalog.load(DATA.resolve("datasets")).require(name);
         var shipped = uncompressed(DATA.resolve("samples").resolve(file));
@@ -73,7 +76,7 @@ class ShippedSamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"station_telemetry.csv.gz", "listing_reviews.jsonl.gz"})
+    @CsvSource({"station_telemetry/station_telemetry.csv.gz", "listing_reviews/listing_reviews.jsonl.gz"})
     void shouldStaySmallEnoughForARepository(String file) throws Exception {
         assertThat(Files.size(DATA.resolve("samples").resolve(file))).isLessThan(2_000_000);
     }
