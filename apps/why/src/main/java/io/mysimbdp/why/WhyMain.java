@@ -9,6 +9,7 @@ import io.mysimbdp.why.report.Style;
 import io.mysimbdp.why.rules.Diagnosis;
 import io.mysimbdp.why.rules.Rules;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,11 +76,15 @@ public final class WhyMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         // The page has characters beyond ASCII, whatever the platform's default is.
-        System.exit(execute(new PrintStream(System.out, true, StandardCharsets.UTF_8), arguments));
+        System.exit(execute(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                arguments));
     }
 
-    static int execute(PrintStream out, String... arguments) {
+    static int execute(PrintStream out, PrintStream problems, String... arguments) {
         return new CommandLine(new WhyMain(out))
+                .setErr(new PrintWriter(problems, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println(failure instanceof UnreachableException ? failure.getMessage() : failure);
                     return CANNOT_SAY;

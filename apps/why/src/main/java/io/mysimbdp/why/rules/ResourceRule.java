@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,8 +78,9 @@ final class ResourceRule implements Rule {
     private static Trouble trouble(ResourceView resource, Snapshot snapshot) {
         var state = state(resource, snapshot);
         // The name of the object must not keep apart what is the same for all of them.
+        var name = Pattern.compile("(?<![\\w.-])" + Pattern.quote(resource.ref().name()) + "(?![\\w-])");
         var text = state == State.NOT_READY
-                ? String.join("\n", problems(resource)).replace(resource.ref().name(), "…")
+                ? name.matcher(String.join("\n", problems(resource))).replaceAll("…")
                 : "";
         return new Trouble(resource.kind(), state, text);
     }
