@@ -34,7 +34,11 @@ class ModulesTest {
                 .definedBy("io.mysimbdp.reconcile..")
                 .layer("local")
                 .definedBy("io.mysimbdp.local..")
+                .layer("why")
+                .definedBy("io.mysimbdp.why..")
                 .whereLayer("local")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("why")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("bootstrap")
                 .mayOnlyBeAccessedByLayers("local")
@@ -75,6 +79,18 @@ class ModulesTest {
                 .dependOnClassesThat()
                 .resideInAPackage("com.datastax..")
                 .because("what sends data needs no access to where it is kept")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldJudgeAClusterWithoutAClient() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage("io.mysimbdp.why.snapshot..", "io.mysimbdp.why.rules..", "io.mysimbdp.why.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .because("what is wrong follows from a snapshot alone, which a test can make by hand")
                 .check(CLASSES);
     }
 }
