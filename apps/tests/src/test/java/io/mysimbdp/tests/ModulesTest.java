@@ -34,7 +34,11 @@ class ModulesTest {
                 .definedBy("io.mysimbdp.reconcile..")
                 .layer("local")
                 .definedBy("io.mysimbdp.local..")
+                .layer("why")
+                .definedBy("io.mysimbdp.why..")
                 .whereLayer("local")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("why")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("bootstrap")
                 .mayOnlyBeAccessedByLayers("local")
@@ -79,14 +83,26 @@ class ModulesTest {
     }
 
     @Test
-    void shouldLetOnlyBootstrapSpeakToKubernetes() {
+    void shouldLetOnlyBootstrapAndDiagnosisSpeakToKubernetes() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackage("io.mysimbdp.bootstrap..")
+                .resideOutsideOfPackages("io.mysimbdp.bootstrap..", "io.mysimbdp.why..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.fabric8..")
                 .because("the other apps run anywhere, and need no permission there")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldJudgeAClusterWithoutAClient() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .resideInAnyPackage("io.mysimbdp.why.snapshot..", "io.mysimbdp.why.rules..", "io.mysimbdp.why.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
+                .because("what is wrong follows from a snapshot alone, which a test can make by hand")
                 .check(CLASSES);
     }
 }

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the scripts: finds Java and Maven, and builds what is missing. Sets `root`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Sets `java` to a Java 17, or says what is missing and ends the script.
+require_java17() {
+  local version
+  java=java
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+  fi
+  if ! version=$("$java" -version 2>&1); then
+    echo "No Java found: install JDK 17 and put it on the PATH, or set JAVA_HOME." >&2
+    exit 2
+  fi
+  case $version in
+    *'version "17'*) ;;
+    *)
+      echo "mysimbdp needs JDK 17, because Cassandra runs on nothing newer, but $java is:" \
+        "$(echo "$version" | head -n 1). Set JAVA_HOME to a JDK 17." >&2
+      exit 2
+      ;;
+  esac
+}
+
+# Says that Maven is missing and ends the script if it is.
+require_maven() {
+  if ! command -v mvn >/dev/null; then
+    echo "No Maven found: install Maven 3.8 or newer and put mvn on the PATH." >&2
+    exit 2
+  fi
+}
+
+# require_built MODULE SOURCE...: builds the module if it is missing or older than a source. Sets `class_path`.
+require_built() {
+  local module=$1 stamp=$root/$1/target/classpath.txt
+  shift
+  if [ ! -f "$stamp" ] || [ -n "$(find "$@" -newer "$stamp" -type f -print 2>/dev/null | head -n 1)" ]; then
+    require_maven
+    echo "Building (the first time, Maven fetches what it needs, which takes some minutes) ..." >&2
+    # Exit 1 belongs to what the program finds; that it could not be built is another thing.
+    (cd "$root" && mvn --batch-mode --quiet -DskipTests package -pl "$module" -am) >&2 || exit 2
+    touch "$stamp"
+  fi
+  class_path=$(echo "$root/$module/target/mysimbdp-${module##*/}"-*.jar):$(cat "$stamp")
+}
