@@ -3,20 +3,17 @@ package io.mysimbdp.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.mysimbdp.infra.render.Rehearsal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * of built-in objects, and of custom ones against their definitions, which must be there: those of Strimzi, K8ssandra and
  * cert-manager. Operators need not run.
  */
+@EnabledIfEnvironmentVariable(
+        named = "MYSIMBDP_TEST_CLUSTER",
+        matches = "true",
+        disabledReason = "no cluster to test on: scripts/test-cluster runs this on that of KUBECONFIG")
 class ManifestsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,21 +43,13 @@ class ManifestsIT {
 
     @BeforeEach
     void connect() {
-        var kubeconfig = System.getenv("MYSIMBDP_TEST_KUBECONFIG");
-        assumeTrue(
-                kubeconfig != null,
-                "skipped: no cluster to test on. scripts/test-cluster runs this on the cluster of KUBECONFIG");
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(kubeconfig).toFile()))
-                .build();
+        client = new KubernetesClientBuilder().build();
     }
 
     @AfterEach
     void deleteEverything() {
-        if (client != null) {
-            client.namespaces().withName(namespace).delete();
-            client.close();
-        }
+        client.namespaces().withName(namespace).delete();
+        client.close();
     }
 
     @ParameterizedTest

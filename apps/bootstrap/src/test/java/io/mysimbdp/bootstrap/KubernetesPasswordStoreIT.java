@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Against the cluster that {@code KUBECONFIG} names, in a namespace of its own that is deleted at the end. */
-@EnabledIfEnvironmentVariable(named = "KUBECONFIG", matches = ".+")
+@EnabledIfEnvironmentVariable(
+        named = "MYSIMBDP_TEST_CLUSTER",
+        matches = "true",
+        disabledReason = "no cluster to test on: scripts/test-cluster runs this on that of KUBECONFIG")
 class KubernetesPasswordStoreIT {
 
     @Test
