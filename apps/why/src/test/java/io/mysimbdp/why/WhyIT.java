@@ -4,6 +4,7 @@ package io.mysimbdp.why;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mysimbdp.why.collect.ClusterReader;
@@ -44,6 +45,9 @@ class WhyIT {
     private static final String CONTAINER = "name: main, imagePullPolicy: IfNotPresent,"
             + " securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
+    /** Is to be deleted, and can't be. */
+    private static final String HELD = NAMESPACE + "-held";
+
     @BeforeAll
     static void breakThings() {
         assumeThat(System.getenv("KUBECONFIG"))
@@ -55,6 +59,20 @@ class WhyIT {
                 kind: Namespace
                 metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}
                 """.formatted(NAMESPACE));
+        create("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s}
+                """.formatted(HELD));
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("held")
+                        .withNamespace(HELD)
+                        .addToFinalizers("example.com/hold")
+                        .endMetadata()
+                        .build())
+                .create();
+        client.namespaces().withName(HELD).delete();
         create("""
                 apiVersion: v1
                 kind: Pod
@@ -120,6 +138,14 @@ class WhyIT {
     static void cleanUp() {
         if (client != null) {
             client.namespaces().withName(NAMESPACE).delete();
+            client.configMaps()
+                    .inNamespace(HELD)
+                    .withName("held")
+                    .edit(held -> new ConfigMapBuilder(held)
+                            .editMetadata()
+                            .withFinalizers(List.of())
+                            .endMetadata()
+                            .build());
             client.close();
         }
     }
@@ -127,6 +153,7 @@ class WhyIT {
     @Test
     void shouldFindAllThatIsBroken() throws Exception {
         var diagnosis = diagnoseUntil(
+                NAMESPACE,
                 "keeps failing",
                 "Image registry.invalid/mysimbdp/consumer:1 can't be pulled",
                 "Secret not-there is missing",
@@ -147,14 +174,14 @@ class WhyIT {
     void shouldSeeThatNobodyLooksAtAKafkaCluster() throws Exception {
         assumeThat(knowsKafka).as("needs Strimzi's definitions in the cluster").isTrue();
 
-        var diagnosis = diagnoseUntil("kafka/events is ignored");
+        var diagnosis = diagnoseUntil(NAMESPACE, "kafka/events is ignored");
 
         assertThat(find(diagnosis, "kafka/events").cause()).contains("strimzi-cluster-operator");
     }
 
     @Test
     void shouldPrintAPageAndSayByItsExitCodeThatSomethingIsWrong() throws Exception {
-        diagnoseUntil("StorageClass not-there doesn't exist");
+        diagnoseUntil(NAMESPACE, "StorageClass not-there doesn't exist");
         var written = new ByteArrayOutputStream();
         var out = new PrintStream(written, true, StandardCharsets.UTF_8);
 
@@ -167,6 +194,15 @@ class WhyIT {
     }
 
     @Test
+    void shouldNameWhatHoldsANamespaceThatIsToGo() throws Exception {
+        var diagnosis = diagnoseUntil(HELD, "configmap/held can't be deleted: finalizer example.com/hold");
+
+        assertThat(diagnosis.consequencesOf(find(diagnosis, "configmap/held")))
+                .extracting(Finding::title)
+                .containsExactly("Namespace " + HELD + " is being deleted");
+    }
+
+    @Test
     void shouldSayThatANamespaceIsNotThere() {
         var written = new ByteArrayOutputStream();
         var out = new PrintStream(written, true, StandardCharsets.UTF_8);
@@ -175,10 +211,10 @@ class WhyIT {
         assertThat(written.toString(StandardCharsets.UTF_8)).contains("doesn't exist");
     }
 
-    private static Diagnosis diagnoseUntil(String... titles) throws InterruptedException {
+    private static Diagnosis diagnoseUntil(String namespace, String... titles) throws InterruptedException {
         var end = System.nanoTime() + ENOUGH.toNanos();
         while (true) {
-            Snapshot snapshot = new ClusterReader(client, Clock.systemUTC()).read(NAMESPACE, 5);
+            Snapshot snapshot = new ClusterReader(client, Clock.systemUTC()).read(namespace, 5);
             var diagnosis = Diagnosis.of(snapshot, Rules.ALL);
             var found = findings(diagnosis).map(Finding::title).toList();
             if (List.of(titles).stream().allMatch(title -> found.stream().anyMatch(one -> one.contains(title)))) {

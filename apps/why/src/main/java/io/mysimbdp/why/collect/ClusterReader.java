@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class ClusterReader {
     private static final Pattern REMAINING =
-            Pattern.compile("([a-z0-9-]+)(?:\\.([a-z0-9.-]+))? has \\d+ resource instance");
+            Pattern.compile("([a-z0-9-]+)(?:\\.([a-z0-9.-]*))? has \\d+ resource instance");
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -343,7 +343,8 @@ public final class ClusterReader {
                 return;
             }
             var known = ResourceKind.ALL.stream().map(ResourceKind::plural).collect(Collectors.toSet());
-            known.addAll(List.of("pods", "persistentvolumeclaims"));
+            // Secrets are never read; the conditions name their finalizers.
+            known.addAll(List.of("pods", "persistentvolumeclaims", "secrets"));
             namespace.conditions().stream()
                     .filter(one -> one.type().equals("NamespaceContentRemaining"))
                     .map(Condition::message)
