@@ -226,7 +226,7 @@ class PlatformStackTest {
         assertThat((String) kind.inputs().get("create")).contains("kind create cluster --name 'mysimbdp'");
         assertThat((String) kind.inputs().get("delete")).isEqualTo("kind delete cluster --name mysimbdp");
         assertThat((String) kind.inputs().get("stdin")).contains("zone-a", "zone-b", "zone-c");
-        assertThat(kind.options().getVersion()).contains("1.1.0");
+        assertThat(kind.options().getVersion()).contains(io.mysimbdp.infra.command.Command.VERSION);
         assertThat(((com.pulumi.resources.CustomResourceOptions) kind.options()).getAdditionalSecretOutputs())
                 .containsExactly("stdout");
     }

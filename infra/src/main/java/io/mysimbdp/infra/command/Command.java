@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class Command extends CustomResource {
     /** The plugin's version. */
-    public static final String VERSION = "1.1.0";
+    public static final String VERSION = "1.2.1";
 
     @Export(
             name = "stdout",
