@@ -36,7 +36,11 @@ class ModulesTest {
                 .definedBy("io.mysimbdp.local..")
                 .layer("why")
                 .definedBy("io.mysimbdp.why..")
+                .layer("infra")
+                .definedBy("io.mysimbdp.infra..")
                 .whereLayer("local")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("infra")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("why")
                 .mayNotBeAccessedByAnyLayer()
@@ -49,7 +53,7 @@ class ModulesTest {
                 .whereLayer("reconcile")
                 .mayOnlyBeAccessedByLayers("local")
                 .whereLayer("runtime")
-                .mayOnlyBeAccessedByLayers("bootstrap", "producer", "consumer", "reconcile", "local")
+                .mayOnlyBeAccessedByLayers("bootstrap", "producer", "consumer", "reconcile", "local", "infra")
                 .check(CLASSES);
     }
 
@@ -83,10 +87,10 @@ class ModulesTest {
     }
 
     @Test
-    void shouldLetOnlyBootstrapAndDiagnosisSpeakToKubernetes() {
+    void shouldLetNoAppButBootstrapSpeakToKubernetes() {
         ArchRuleDefinition.noClasses()
                 .that()
-                .resideOutsideOfPackages("io.mysimbdp.bootstrap..", "io.mysimbdp.why..")
+                .resideOutsideOfPackages("io.mysimbdp.bootstrap..", "io.mysimbdp.why..", "io.mysimbdp.infra..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.fabric8..")

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The certificates of a local cluster, made by the JDK's {@code keytool}: one of the servers, valid for 127.0.0.1, localhost and their
@@ -37,10 +38,19 @@ public record Certificates(Path caFile, Path keystore, String password) {
      * @throws InterruptedException if this thread is interrupted; nothing is left then
      */
     public static Certificates in(Path directory, String host) throws InterruptedException {
+        return in(directory, host, List.of());
+    }
+
+    /**
+     * The same, valid for further names too, if they are not made yet.
+     *
+     * @param names DNS names that clients reach the servers by
+     */
+    public static Certificates in(Path directory, String host, List<String> names) throws InterruptedException {
         if (!Files.exists(directory)) {
             var half = directory.resolveSibling(directory.getFileName() + ".half");
             TextFiles.emptyDirectory(half);
-            make(half, host);
+            make(half, host, names);
             try {
                 // Whole, or not at all.
                 Files.move(half, directory, StandardCopyOption.ATOMIC_MOVE);
@@ -63,10 +73,11 @@ public record Certificates(Path caFile, Path keystore, String password) {
         return directory.resolve("ca.pem");
     }
 
-    private static void make(Path directory, String host) throws InterruptedException {
+    private static void make(Path directory, String host, List<String> furtherNames) throws InterruptedException {
         var certificates = of(directory);
         var address = (NUMERIC.matcher(host).matches() ? "ip:" : "dns:") + host;
-        var names = "san=ip:127.0.0.1,dns:localhost" + (host.equals("127.0.0.1") ? "" : "," + address);
+        var names = "san=ip:127.0.0.1,dns:localhost" + (host.equals("127.0.0.1") ? "" : "," + address)
+                + furtherNames.stream().map(name -> ",dns:" + name).collect(Collectors.joining());
         certificates.keytool(
                 directory,
                 List.of("-genkeypair", "-alias", "ca", "-dname", "CN=mysimbdp local CA", "-validity", DAYS),

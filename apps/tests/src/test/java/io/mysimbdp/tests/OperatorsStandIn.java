@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.tests;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mysimbdp.local.cassandra.LocalCassandraCluster;
+import io.mysimbdp.local.cassandra.LocalCassandraSettings;
+import io.mysimbdp.local.kafka.LocalKafkaCluster;
+import io.mysimbdp.local.kafka.LocalKafkaSettings;
+import io.mysimbdp.local.process.RuntimeClasspaths;
+import io.mysimbdp.local.security.AdminLogin;
+import io.mysimbdp.local.security.Certificates;
+import io.mysimbdp.runtime.cassandra.CassandraSettings;
+import io.mysimbdp.runtime.kafka.KafkaSettings;
+import io.mysimbdp.runtime.settings.HostAndPort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * What the operators would do, where they can't run: a real broker and a real node as processes outside of the cluster, with
+ * logins and TLS, behind services and Secrets of the names that the operators give. The custom resources say what is made
+ * of topics, users and what these may do.
+ */
+final class OperatorsStandIn implements AutoCloseable {
+    private static final Duration READY = Duration.ofMinutes(3);
+    private static final String KAFKA_SERVICE = "kafka-kafka-bootstrap";
+    private static final String CASSANDRA_SERVICE = "cassandra-dc1-service";
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String host;
+    private final LocalKafkaCluster kafka;
+    private final LocalCassandraCluster cassandra;
+
+    private OperatorsStandIn(
+            KubernetesClient client,
+            String namespace,
+            String host,
+            LocalKafkaCluster kafka,
+            LocalCassandraCluster cassandra) {
+        this.client = client;
+        this.namespace = namespace;
+        this.host = host;
+        this.kafka = kafka;
+        this.cassandra = cassandra;
+    }
+
+    /**
+     * Starts the broker and the node.
+     *
+     * @param host an address of this machine that pods reach
+     */
+    static OperatorsStandIn start(KubernetesClient client, String namespace, String host, Path directory)
+            throws InterruptedException {
+        var kafkaFolder = directory.resolve("kafka");
+        // Clients first come by the service's name.
+        Certificates.in(kafkaFolder.resolve("tls"), host, List.of(KAFKA_SERVICE));
+        var classpaths = RuntimeClasspaths.above(Path.of(""));
+        var kafka = LocalKafkaCluster.of(
+                LocalKafkaSettings.onFreePorts(1, kafkaFolder).withHost(host).withSecurity(), classpaths);
+        var cassandra = LocalCassandraCluster.of(
+                LocalCassandraSettings.onFreePorts(1, directory.resolve("cassandra"))
+                        .withHost(host)
+                        .withSecurity(),
+                classpaths);
+        var standIn = new OperatorsStandIn(client, namespace, host, kafka, cassandra);
+        Runtime.getRuntime().addShutdownHook(new Thread(standIn::close, "stop-stores"));
+        kafka.start();
+        cassandra.start();
+        kafka.awaitReady(READY, (name, state) -> {});
+        cassandra.awaitReady(READY, (name, state) -> {});
+        return standIn;
+    }
+
+    /** Does what the custom resources ask for. */
+    void reconcile(List<GenericKubernetesResource> objects) throws Exception {
+        service(KAFKA_SERVICE, 9093, kafka().bootstrapServers().get(0).port());
+        service(CASSANDRA_SERVICE, 9042, cassandra().contactPoints().get(0).port());
+        var kafkaAdmin = kafka.admin().orElseThrow();
+        var cassandraAdmin = cassandra.admin().orElseThrow();
+        secret("kafka-cluster-ca-cert", Map.of("ca.crt", text(kafkaAdmin.caFile())));
+        secret("cassandra-node-tls", Map.of("ca.crt", text(cassandraAdmin.caFile())));
+        secret(
+                "cassandra-superuser",
+                Map.of(
+                        "username", cassandraAdmin.username(),
+                        "password", text(cassandraAdmin.passwordFile()).strip()));
+        try (var admin = Admin.create(kafka().clientProperties("stand-in"))) {
+            for (var object : objects) {
+                switch (object.getKind()) {
+                    case "KafkaTopic" -> topic(admin, object);
+                    case "KafkaUser" -> user(admin, object);
+                    default -> {
+                        // Nothing that an operator would make of it matters here.
+                    }
+                }
+            }
+        }
+    }
+
+    private static void topic(Admin admin, GenericKubernetesResource topic) throws Exception {
+        var config = new HashMap<String, String>();
+        topic.<Map<String, Object>>get("spec", "config").forEach((key, value) -> config.put(key, value.toString()));
+        admin.createTopics(List.of(new NewTopic(
+                                topic.get("spec", "topicName"),
+                                topic.<Number>get("spec", "partitions").intValue(),
+                                topic.<Number>get("spec", "replicas").shortValue())
+                        .configs(config)))
+                .all()
+                .get();
+    }
+
+    private void user(Admin admin, GenericKubernetesResource user) throws Exception {
+        var name = user.getMetadata().getName();
+        var password = UUID.randomUUID().toString();
+        admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(
+                        name, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password)))
+                .all()
+                .get();
+        var bindings = new ArrayList<AclBinding>();
+        for (var acl : user.<List<Map<String, Object>>>get("spec", "authorization", "acls")) {
+            @SuppressWarnings("unchecked")
+            var resource = (Map<String, String>) acl.get("resource");
+            for (var operation : (List<?>) acl.get("operations")) {
+                bindings.add(new AclBinding(
+                        new ResourcePattern(
+                                ResourceType.valueOf(resource.get("type").toUpperCase(Locale.ROOT)),
+                                resource.get("name"),
+                                PatternType.LITERAL),
+                        new AccessControlEntry(
+                                "User:" + name,
+                                "*",
+                                AclOperation.valueOf(operation.toString().toUpperCase(Locale.ROOT)),
+                                AclPermissionType.ALLOW)));
+            }
+        }
+        admin.createAcls(bindings).all().get();
+        secret("kafka-user-" + name, Map.of("password", password));
+    }
+
+    private void service(String name, int port, int realPort) {
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withName("tcp")
+                        .withPort(port)
+                        .withTargetPort(new IntOrString(realPort))
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(new EndpointSliceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .addToLabels("kubernetes.io/service-name", name)
+                        .endMetadata()
+                        .withAddressType("IPv4")
+                        .addNewPort()
+                        .withName("tcp")
+                        .withPort(realPort)
+                        .endPort()
+                        .addNewEndpoint()
+                        .withAddresses(host)
+                        .endEndpoint()
+                        .build())
+                .create();
+    }
+
+    private void secret(String name, Map<String, String> content) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(content)
+                        .build())
+                .create();
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file);
+    }
+
+    /** Kafka as its admin. */
+    KafkaSettings kafka() {
+        return new KafkaSettings(
+                KafkaSettings.plain(kafka.bootstrapServers()).bootstrapServers(),
+                kafka.admin().map(AdminLogin::caFile),
+                Optional.empty(),
+                Optional.empty(),
+                kafka.admin().map(AdminLogin::username),
+                kafka.admin().map(AdminLogin::passwordFile));
+    }
+
+    /** Cassandra as its superuser. */
+    CassandraSettings cassandra() {
+        return new CassandraSettings(
+                cassandra.contactPoints().stream()
+                        .map(point -> new HostAndPort(point.getHostString(), point.getPort()))
+                        .toList(),
+                cassandra.localDatacenter(),
+                cassandra.admin().map(AdminLogin::username),
+                cassandra.admin().map(AdminLogin::passwordFile),
+                cassandra.admin().map(AdminLogin::caFile));
+    }
+
+    @Override
+    public void close() {
+        try {
+            kafka.close();
+        } finally {
+            cassandra.close();
+        }
+    }
+}
