@@ -98,8 +98,8 @@ public final class PlatformStack {
     }
 
     private static void outputs(Context context, PlatformSettings settings, Cluster cluster, Images images) {
-        var kubectl = "kubectl -n " + settings.namespace();
-        context.export("kubeconfig", Output.of(cluster.kubeconfigCommand()));
+        var kubectl = cluster.kubectl() + " -n " + settings.namespace();
+        context.export("kubeconfig", Output.of("kubectl config use-context " + cluster.context()));
         context.export("namespace", Output.of(settings.namespace()));
         context.export(
                 "kafkaBootstrapServers",
@@ -111,11 +111,13 @@ public final class PlatformStack {
                         + CassandraCluster.PORT));
         context.export("images", Output.of(images.references()));
         context.export("scale", Output.of(kubectl + " scale deployment/" + Consumers.NAME + " --replicas=6"));
+        // By way of kubectl, because policies of the network let only monitoring come to a pod's port.
         context.export(
                 "lag",
-                Output.of("for pod in $(" + kubectl + " get pods -l mysimbdp.io/app=" + Consumers.NAME
-                        + " -o name); do kubectl get --raw /api/v1/namespaces/" + settings.namespace()
-                        + "/pods/${pod#pod/}:8080/proxy/metrics | grep '^mysimbdp_consumer_lag'; done"));
-        context.export("why", Output.of("scripts/why -n " + settings.namespace()));
+                Output.of(
+                        "for pod in $(" + kubectl + " get pods -l mysimbdp.io/app=" + Consumers.NAME + " -o name); do "
+                                + kubectl + " port-forward $pod 18080:8080 >/dev/null & sleep 2; "
+                                + "curl -s localhost:18080/metrics | grep '^mysimbdp_consumer_lag'; kill $!; done"));
+        context.export("why", Output.of("scripts/why" + cluster.options() + " -n " + settings.namespace()));
     }
 }

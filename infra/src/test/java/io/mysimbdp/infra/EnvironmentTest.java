@@ -3,6 +3,7 @@ package io.mysimbdp.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.bootstrap.Bootstrap;
 import io.mysimbdp.bootstrap.BootstrapSettings;
 import io.mysimbdp.consumer.ConsumerSettings;
 import io.mysimbdp.infra.render.Rehearsal;
@@ -62,7 +63,6 @@ class EnvironmentTest {
 
     @Test
     void theProducerReadsWhatItsPodsGet() throws IOException {
-        Files.createDirectories(node.resolve("var/lib/sources/citysense.station_telemetry"));
         var environment = environment(Stacks.PROD, "Deployment", "producer-citysense-station-telemetry");
 
         var reader = new SettingsReader(environment);
@@ -108,8 +108,19 @@ class EnvironmentTest {
 
         assertThat(datasets.selected()).hasSize(3);
         assertThat(settings.keyspaceReplication()).isEqualTo(3);
-        assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.timeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.cassandra().username()).contains("content of username");
+    }
+
+    /** It may read and change no other Secrets than these, so that one more role needs one more here. */
+    @Test
+    void theBootstrapMayKeepTheLoginOfEachRoleThatItMakes() {
+        var settings = Stacks.PROD.settings();
+
+        assertThat(io.mysimbdp.infra.components.Bootstrap.secrets(settings))
+                .containsExactlyInAnyOrderElementsOf(Bootstrap.roleNames(settings.datasets()).stream()
+                        .map(role -> "cassandra-role-" + role.replace('_', '-'))
+                        .toList());
     }
 
     private static Rehearsal unusual(Stacks stack) {

@@ -180,9 +180,16 @@ class PlatformStackTest {
         var pools = Objects.ofKind(rehearsal, "KafkaNodePool");
         assertThat(pools)
                 .extracting(Objects::name)
-                .containsExactly("controllers", "brokers-zone-a", "brokers-zone-b", "brokers-zone-c");
-        assertThat(Objects.at(pools.get(0).inputs(), "spec.roles")).contains(List.of("controller"));
-        assertThat(Objects.at(pools.get(0).inputs(), "spec.replicas")).contains(3L);
+                .containsExactly("brokers-zone-a", "brokers-zone-b", "brokers-zone-c", "controllers");
+        var controllers = pools.get(3);
+        assertThat(Objects.at(controllers.inputs(), "spec.roles")).contains(List.of("controller"));
+        assertThat(Objects.at(controllers.inputs(), "spec.replicas")).contains(3L);
+        assertThat(Objects.at(controllers.inputs(), "spec.template.pod.topologySpreadConstraints.0.whenUnsatisfiable"))
+                .as("two controllers in one zone would take the majority along")
+                .contains("DoNotSchedule");
+        assertThat(Objects.at(
+                        registration(rehearsal, RELEASE, "k8ssandra-operator").inputs(), "values.replicaCount"))
+                .contains(2L);
         for (var zone : List.of("zone-a", "zone-b", "zone-c")) {
             var pool = Objects.object(rehearsal, "KafkaNodePool", "brokers-" + zone);
             assertThat(Objects.at(pool.inputs(), "spec.template.kafkaContainer.env.0.value"))
@@ -223,8 +230,14 @@ class PlatformStackTest {
     void aKindClusterIsCreatedWithAZoneForEachNodeAndDeleted() {
         var kind = registration(Stacks.PROD_IN_KIND.rehearsal(), "command:local:Command", "kind");
 
-        assertThat((String) kind.inputs().get("create")).contains("kind create cluster --name 'mysimbdp'");
-        assertThat((String) kind.inputs().get("delete")).isEqualTo("kind delete cluster --name mysimbdp");
+        assertThat((String) kind.inputs().get("create")).contains("kind create cluster", "kind get kubeconfig");
+        assertThat((String) kind.inputs().get("delete")).isEqualTo("kind delete cluster --name \"$KIND_CLUSTER\"");
+        assertThat(kind.inputs().get("environment")).isEqualTo(Map.of("KIND_CLUSTER", "mysimbdp"));
+        assertThat(kind.inputs().get("logging"))
+                .as("the kubeconfig holds a private key, which must not be printed")
+                .isEqualTo("stderr");
+        assertThat((String) kind.inputs().get("update")).contains("can't be changed", "exit 1");
+        assertThat(kind.options().getIgnoreChanges()).contains("create", "update", "delete");
         assertThat((String) kind.inputs().get("stdin")).contains("zone-a", "zone-b", "zone-c");
         assertThat(kind.options().getVersion()).contains(io.mysimbdp.infra.command.Command.VERSION);
         assertThat(((com.pulumi.resources.CustomResourceOptions) kind.options()).getAdditionalSecretOutputs())
@@ -319,6 +332,47 @@ class PlatformStackTest {
                         Objects.object(rehearsal, "Deployment", deployment).inputs(),
                         "spec.template.metadata.annotations")
                 .orElseThrow();
+    }
+
+    @Test
+    void aBootstrapThatWasGivenUpIsTriedAgain() {
+        var job = Objects.ofKind(Stacks.PROD.rehearsal(), "Job").get(0);
+
+        assertThat(annotations(job)).containsEntry("pulumi.com/replaceUnready", "true");
+        assertThat(Duration.ofSeconds((Long)
+                        Objects.at(job.inputs(), "spec.activeDeadlineSeconds").orElseThrow()))
+                .isLessThan(job.options()
+                        .getCustomTimeouts()
+                        .orElseThrow()
+                        .getCreate()
+                        .orElseThrow());
+    }
+
+    @Test
+    void anotherImageRunsAnotherBootstrap() {
+        var other = Rehearsal.of("prod", Stacks.PUBLISHED.settings(Map.of("images.tag", "1.2.4")));
+
+        assertThat(Objects.name(Objects.ofKind(other, "Job").get(0)))
+                .isNotEqualTo(Objects.name(
+                        Objects.ofKind(Stacks.PUBLISHED.rehearsal(), "Job").get(0)));
+    }
+
+    /** A pool that is no longer registered is deleted, with its brokers. */
+    @Test
+    void whichPoolsThereAreDoesNotDependOnTheNumberOfBrokers() {
+        for (var brokers : List.of("3", "4", "7")) {
+            var rehearsal = Rehearsal.of("prod", Stacks.PROD.settings(Map.of("kafka.brokers", brokers)));
+
+            assertThat(Objects.ofKind(rehearsal, "KafkaNodePool"))
+                    .extracting(Objects::name)
+                    .containsExactly("brokers-zone-a", "brokers-zone-b", "brokers-zone-c", "controllers");
+            assertThat(Objects.ofKind(rehearsal, "KafkaNodePool").stream()
+                            .filter(pool -> !Objects.name(pool).equals("controllers"))
+                            .mapToLong(pool -> (Long)
+                                    Objects.at(pool.inputs(), "spec.replicas").orElseThrow())
+                            .sum())
+                    .isEqualTo(Long.parseLong(brokers));
+        }
     }
 
     @Test

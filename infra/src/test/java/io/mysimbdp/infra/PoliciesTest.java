@@ -109,7 +109,7 @@ class PoliciesTest {
                 }
             }
         }
-        for (var object : stack.rehearsal().objects()) {
+        for (var object : stack.rehearsal().registrations()) {
             assertThat(Objects.maps(object.inputs()))
                     .as(object.name())
                     .noneMatch(map -> map.get("password") instanceof String

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The stacks that the project ships, and others that differ from them in what matters, each run once. */
 enum Stacks {
     DEV("dev", Map.of()),
-    PROD("prod", Map.of()),
+    PROD("prod", somewhere()),
     DEV_IN_A_CLUSTER_THAT_IS_THERE(
             "dev",
             Map.of(
@@ -24,10 +24,10 @@ enum Stacks {
                     "kubeconfig.context", "there",
                     "storageClass", "local-path",
                     "images.registry", "registry.example/team")),
-    PROD_IN_KIND("prod", Map.of("cluster", "kind", "zones", "", "images.registry", "")),
+    PROD_IN_KIND("prod", Map.of("cluster", "kind", "retainData", "false")),
     PUBLISHED(
             "prod",
-            Map.of(
+            somewhere(
                     "images.source", "published",
                     "images.tag", "1.2.3",
                     "images.consumer", "registry.example/other@sha256:00",
@@ -52,6 +52,19 @@ enum Stacks {
     Stacks(String file, Map<String, String> changes) {
         this.file = file;
         this.changes = changes;
+    }
+
+    /** What a stack in a cluster that is there has to be told, and further settings: keys and values in turn. */
+    private static Map<String, String> somewhere(String... further) {
+        var settings = new HashMap<>(Map.of(
+                "kubeconfig.context", "somewhere",
+                "storageClass", "fast",
+                "zones", "zone-a,zone-b,zone-c",
+                "images.registry", "registry.example/mysimbdp"));
+        for (var index = 0; index < further.length; index += 2) {
+            settings.put(further[index], further[index + 1]);
+        }
+        return settings;
     }
 
     private static Path root() {

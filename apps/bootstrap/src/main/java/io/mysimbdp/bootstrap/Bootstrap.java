@@ -60,6 +60,13 @@ public final class Bootstrap {
         return run(settings, catalog, catalog, progress);
     }
 
+    /** The names of the roles that the part {@code roles} makes for these datasets. */
+    public static List<String> roleNames(DatasetCatalog catalog) {
+        return WantedRole.of(catalog.datasets(), catalog.datasets()).stream()
+                .map(WantedRole::name)
+                .toList();
+    }
+
     /** {@link #run(BootstrapSettings, DatasetCatalog, Consumer)} with its progress in the log. */
     public static BootstrapResult run(BootstrapSettings settings, DatasetCatalog catalog)
             throws BootstrapException, IOException, TimeoutException, InterruptedException {

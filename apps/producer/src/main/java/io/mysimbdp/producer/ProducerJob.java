@@ -102,7 +102,8 @@ final class ProducerJob {
         this.discovery = new SourceDiscovery(
                 settings.sources(),
                 settings.sourceName(),
-                settings.dataset().source().files());
+                settings.dataset().source().files(),
+                settings.follow());
     }
 
     /**

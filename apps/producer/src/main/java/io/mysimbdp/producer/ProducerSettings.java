@@ -125,7 +125,8 @@ public record ProducerSettings(
             reader.problem("PRODUCER_SOURCES", "must name a file, a folder or - for standard input, but is not set");
         }
         sources.stream()
-                .filter(source -> !source.equals(STDIN) && !Files.exists(Path.of(source)))
+                // What is followed may come later.
+                .filter(source -> !follow && !source.equals(STDIN) && !Files.exists(Path.of(source)))
                 .forEach(source ->
                         reader.problem("PRODUCER_SOURCES", "must name what exists, but there is no '" + source + "'"));
         sourceName.ifPresent(name -> {

@@ -17,15 +17,18 @@ final class SourceDiscovery {
     private final List<String> named;
     private final Optional<String> sourceName;
     private final String glob;
+    private final boolean mayCome;
 
     /**
      * @param glob which files of a folder are sources; one with a slash reaches into folders below; empty for all files
      *     of the folder
+     * @param mayCome whether what is named but not there yet may come later, rather than be missing
      */
-    SourceDiscovery(List<String> named, Optional<String> sourceName, String glob) {
+    SourceDiscovery(List<String> named, Optional<String> sourceName, String glob, boolean mayCome) {
         this.named = List.copyOf(named);
         this.sourceName = sourceName;
         this.glob = glob;
+        this.mayCome = mayCome;
     }
 
     /**
@@ -41,7 +44,7 @@ final class SourceDiscovery {
                 sources.add(Source.stdin(sourceName));
             } else if (Files.isDirectory(Path.of(name))) {
                 sources.addAll(ofFolder(Path.of(name)));
-            } else {
+            } else if (!mayCome || Files.exists(Path.of(name))) {
                 var file = Path.of(name);
                 var fileName = SourceFile.of(file).name();
                 sources.add(new Source(sourceName.orElse(fileName), Optional.of(file), fileName));

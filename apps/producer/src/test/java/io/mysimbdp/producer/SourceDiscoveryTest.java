@@ -49,7 +49,8 @@ class SourceDiscoveryTest {
     void a_source_can_be_called_something_else() throws IOException {
         touch("a.txt");
 
-        var found = new SourceDiscovery(List.of(folder.resolve("a.txt").toString()), Optional.of("monday"), "").find();
+        var found = new SourceDiscovery(List.of(folder.resolve("a.txt").toString()), Optional.of("monday"), "", false)
+                .find();
 
         assertThat(found).extracting(Source::name).containsExactly("monday");
         assertThat(found).extracting(Source::path).containsExactly("a.txt");
@@ -66,7 +67,7 @@ class SourceDiscoveryTest {
 
     private List<String> names(String glob, Path... named) throws IOException {
         var texts = List.of(named).stream().map(Path::toString).toList();
-        return new SourceDiscovery(texts, Optional.empty(), glob)
+        return new SourceDiscovery(texts, Optional.empty(), glob, false)
                 .find().stream().map(Source::name).toList();
     }
 

@@ -88,6 +88,7 @@ class AppsOnKubernetesIT {
         var changes = new HashMap<>(Map.of(
                 "namespace", namespace,
                 "cluster", "kubeconfig",
+                "kubeconfig.context", "that-of-the-test",
                 "storageClass", storageClass,
                 "images.source", "published",
                 "consumer.replicas", "2",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.infra.cluster;
 
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.Provider;
 import com.pulumi.kubernetes.ProviderArgs;
 import com.pulumi.resources.CustomResourceOptions;
@@ -24,8 +25,25 @@ public sealed interface Cluster permits KubeconfigCluster, KindCluster {
     /** The storage class of volumes. */
     String storageClass();
 
-    /** The command that makes kubectl speak to this cluster. */
-    String kubeconfigCommand();
+    /** The context of this cluster in the kubeconfig. */
+    String context();
+
+    /** The kubeconfig's file; empty for where kubectl looks by itself. */
+    String kubeconfigFile();
+
+    /** Something that is another where the cluster is another. */
+    Output<String> identity();
+
+    /** kubectl for this cluster, whichever one is current by then. */
+    default String kubectl() {
+        return "kubectl" + options();
+    }
+
+    /** The options that kubectl and {@code scripts/why} know a cluster by. */
+    default String options() {
+        var file = kubeconfigFile().isEmpty() ? "" : " --kubeconfig '" + kubeconfigFile() + "'";
+        return file + " --context '" + context() + "'";
+    }
 
     /** The cluster that the settings ask for. */
     static Cluster of(ClusterSettings settings) {

@@ -1,51 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.infra.cluster;
 
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.Provider;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.CustomTimeouts;
 import io.mysimbdp.infra.command.Command;
+import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.settings.ClusterSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A cluster of <a href="https://kind.sigs.k8s.io">kind</a> on this machine, created and deleted with the stack. */
 public final class KindCluster implements Cluster {
+    /** Prints the kubeconfig. A cluster of that name that is there already belongs to somebody else. */
+    private static final String CREATE = """
+            if kind get clusters 2>/dev/null | grep -qx "$KIND_CLUSTER"; then
+              echo "There is a kind cluster $KIND_CLUSTER already, which this stack has not created: set kind.name to another name." >&2
+              exit 1
+            fi
+            kind create cluster --name "$KIND_CLUSTER" --config - --wait 180s >&2 && kind get kubeconfig --name "$KIND_CLUSTER"
+            """;
+
+    private static final String REFUSE = """
+            echo "A kind cluster can't be changed: undo the change of kind.name, kind.nodes or kind.image, or run 'pulumi destroy' first." >&2
+            exit 1
+            """;
+
     private final ClusterSettings settings;
+    private final Output<String> kubeconfig;
     private final Provider provider;
 
     KindCluster(ClusterSettings settings) {
         this.settings = settings;
-        var name = settings.kindName();
-        var config = config(settings);
         var cluster = new Command(
                 "kind",
-                Command.Args.create(create(name))
-                        .delete("kind delete cluster --name " + name)
-                        .stdin(config)
-                        .triggers(List.of(name, config)),
+                Command.Args.create(CREATE)
+                        .update(REFUSE)
+                        .delete("kind delete cluster --name \"$KIND_CLUSTER\"")
+                        .environment(Map.of("KIND_CLUSTER", settings.kindName()))
+                        .stdin(config(settings))
+                        .secretOutput(),
                 CustomResourceOptions.builder()
                         .additionalSecretOutputs("stdout")
-                        // Two clusters can't have one name.
-                        .deleteBeforeReplace(true)
+                        // Another wording of the commands is no other cluster.
+                        .ignoreChanges("create", "update", "delete", "logging")
                         .customTimeouts(CustomTimeouts.builder()
                                 .create(Duration.ofMinutes(15))
                                 .delete(Duration.ofMinutes(5))
                                 .build())
                         .build());
+        kubeconfig = cluster.stdout().asSecret();
         provider = new Provider(
                 "cluster",
-                Cluster.providerArgs().kubeconfig(cluster.stdout().asSecret()).build(),
+                // A cluster that was deleted by hand took everything in it along.
+                Cluster.providerArgs()
+                        .kubeconfig(kubeconfig)
+                        .deleteUnreachable(true)
+                        .build(),
                 Cluster.providerOptions().dependsOn(cluster).build());
-    }
-
-    /** Prints the kubeconfig. A cluster of that name that is there already belongs to somebody else. */
-    private static String create(String name) {
-        return "if kind get clusters 2>/dev/null | grep -qx '" + name + "'; then echo \"A kind cluster named " + name
-                + " exists already and is not this stack's: delete it with 'kind delete cluster --name " + name
-                + "', or set " + "mysimbdp:kind.name to another name.\" >&2; exit 1; fi; "
-                + "kind create cluster --name '" + name + "' --config - --wait 180s >&2 && kind get kubeconfig --name '"
-                + name + "'";
     }
 
     /** One control plane that takes pods, too, and workers; a zone each. */
@@ -84,7 +98,17 @@ public final class KindCluster implements Cluster {
     }
 
     @Override
-    public String kubeconfigCommand() {
-        return "kubectl config use-context kind-" + settings.kindName();
+    public String context() {
+        return "kind-" + settings.kindName();
+    }
+
+    @Override
+    public String kubeconfigFile() {
+        return "";
+    }
+
+    @Override
+    public Output<String> identity() {
+        return kubeconfig.applyValue(Names::digest);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.infra.cluster;
 
+import com.pulumi.core.Output;
 import com.pulumi.kubernetes.Provider;
 import io.mysimbdp.infra.settings.ClusterSettings;
 import java.util.List;
@@ -39,10 +40,17 @@ public final class KubeconfigCluster implements Cluster {
     }
 
     @Override
-    public String kubeconfigCommand() {
-        var file = settings.kubeconfig().isEmpty() ? "" : "export KUBECONFIG=" + settings.kubeconfig() + "; ";
-        return settings.context().isEmpty()
-                ? file + "kubectl config current-context"
-                : file + "kubectl config use-context " + settings.context();
+    public String context() {
+        return settings.context();
+    }
+
+    @Override
+    public String kubeconfigFile() {
+        return settings.kubeconfig();
+    }
+
+    @Override
+    public Output<String> identity() {
+        return Output.of(settings.kubeconfig() + " " + settings.context());
     }
 }

@@ -59,45 +59,65 @@ public final class Command extends CustomResource {
         @Import(name = "triggers")
         private final Output<List<Object>> triggers;
 
+        @Import(name = "update")
+        private final Output<String> update;
+
+        @Import(name = "logging")
+        private final Output<String> logging;
+
         private Args(
                 Output<String> create,
                 Output<String> delete,
                 Output<String> stdin,
                 Output<String> dir,
                 Output<Map<String, String>> environment,
-                Output<List<Object>> triggers) {
+                Output<List<Object>> triggers,
+                Output<String> update,
+                Output<String> logging) {
             this.create = create;
             this.delete = delete;
             this.stdin = stdin;
             this.dir = dir;
             this.environment = environment;
             this.triggers = triggers;
+            this.update = update;
+            this.logging = logging;
         }
 
-        /** A command that runs when the resource is created, and again when a trigger or the command changes. */
+        /** A command that runs when the resource is created, and again when anything changes unless {@link #update} is set. */
         public static Args create(String command) {
-            return new Args(Output.of(command), null, null, null, null, null);
+            return new Args(Output.of(command), null, null, null, null, null, null, null);
         }
 
         /** A command that runs when the resource is deleted. */
         public Args delete(String command) {
-            return new Args(create, Output.of(command), stdin, dir, environment, triggers);
+            return new Args(create, Output.of(command), stdin, dir, environment, triggers, update, logging);
         }
 
         public Args stdin(String text) {
-            return new Args(create, delete, Output.of(text), dir, environment, triggers);
+            return new Args(create, delete, Output.of(text), dir, environment, triggers, update, logging);
         }
 
         public Args dir(String folder) {
-            return new Args(create, delete, stdin, Output.of(folder), environment, triggers);
+            return new Args(create, delete, stdin, Output.of(folder), environment, triggers, update, logging);
         }
 
         public Args environment(Map<String, String> variables) {
-            return new Args(create, delete, stdin, dir, Output.of(Map.copyOf(variables)), triggers);
+            return new Args(create, delete, stdin, dir, Output.of(Map.copyOf(variables)), triggers, update, logging);
         }
 
         public Args triggers(List<Object> values) {
-            return new Args(create, delete, stdin, dir, environment, Output.of(List.copyOf(values)));
+            return new Args(create, delete, stdin, dir, environment, Output.of(List.copyOf(values)), update, logging);
+        }
+
+        /** A command that runs instead of the first when anything changes. */
+        public Args update(String command) {
+            return new Args(create, delete, stdin, dir, environment, triggers, Output.of(command), logging);
+        }
+
+        /** Shows nothing of its standard output, which is otherwise printed while it runs. */
+        public Args secretOutput() {
+            return new Args(create, delete, stdin, dir, environment, triggers, update, Output.of("stderr"));
         }
     }
 }

@@ -29,9 +29,12 @@ import java.util.Map;
  */
 public final class Bootstrap extends Part {
     private static final String NAME = "bootstrap";
-    private static final Duration TIMEOUT = Duration.ofMinutes(30);
+    /** How long one try waits for Cassandra, which is ready by then. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    /** A job beyond that is given up by the cluster; tries follow each other more and more slowly. */
+    /** When the cluster gives the job up; tries follow each other more and more slowly. */
+    private static final Duration DEADLINE = Duration.ofMinutes(30);
+
     private static final int TRIES = 6;
 
     private final Resource job;
@@ -78,11 +81,20 @@ public final class Bootstrap extends Part {
                                 .build())
                 .create(options(role, account).build());
         var template = template(settings, descriptors);
+        var image = images.reference(App.BOOTSTRAP);
         job = KubernetesObject.of(NAME, job(settings, template))
-                .set(AppPod.IMAGE_PATH, images.reference(App.BOOTSTRAP))
+                .set(AppPod.IMAGE_PATH, image)
+                // A job can't be changed: its name changes with what it works from, and the old one is deleted
+                // afterwards.
+                .set(
+                        "metadata.name",
+                        image.applyValue(reference ->
+                                NAME + "-" + Names.digest(reference + template).substring(0, 8)))
+                // The next deployment tries again, rather than waits for a job that was given up.
+                .annotation("pulumi.com/replaceUnready", "true")
                 .create(options(binding)
                         .customTimeouts(CustomTimeouts.builder()
-                                .create(TIMEOUT.plusMinutes(10))
+                                .create(DEADLINE.plusMinutes(5))
                                 .build())
                         .build());
         registerOutputs(Map.of());
@@ -133,18 +145,16 @@ public final class Bootstrap extends Part {
         return pod.template();
     }
 
-    /** A job can't be changed: its name changes with what it works from, and the old one is deleted afterwards. */
     private static io.fabric8.kubernetes.api.model.batch.v1.Job job(
             PlatformSettings settings, PodTemplateSpec template) {
-        var digest = Names.digest(template.toString()).substring(0, 8);
         return new JobBuilder()
                 .withNewMetadata()
-                .withName(NAME + "-" + digest)
                 .withNamespace(settings.namespace())
                 .withLabels(Labels.of(NAME))
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(TRIES)
+                .withActiveDeadlineSeconds(DEADLINE.toSeconds())
                 .withTemplate(template)
                 .endSpec()
                 .build();

@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  * reference names the content, so that another content rolls the pods.
  */
 public final class Images {
+    /** Pods mount the descriptors, so that another descriptor needs no other images. */
+    private static final List<String> SOURCE_FOLDERS = List.of(
+            "apps/datasets", "apps/runtime", "apps/bootstrap", "apps/producer", "apps/consumer", "data/samples");
+
     private final ImageSettings settings;
     private final Output<String> built;
 
@@ -75,7 +79,7 @@ public final class Images {
                         "images",
                         Command.Args.create(quoted(command))
                                 .dir(platform.root().toString())
-                                .triggers(List.of(quoted(command), sources(platform.root()))),
+                                .triggers(List.of(quoted(command), sources(platform.root()), cluster.identity())),
                         CustomResourceOptions.builder()
                                 .dependsOn(cluster.provider())
                                 .customTimeouts(CustomTimeouts.builder()
@@ -114,7 +118,7 @@ public final class Images {
         var files = new ArrayList<Path>();
         files.add(root.resolve("pom.xml"));
         files.add(root.resolve("scripts/build-images"));
-        for (var folder : List.of("apps", "data")) {
+        for (var folder : SOURCE_FOLDERS) {
             try (var tree = Files.walk(root.resolve(folder))) {
                 tree.filter(Files::isRegularFile)
                         .filter(file ->
@@ -128,7 +132,7 @@ public final class Images {
     }
 
     private static boolean isSource(String path) {
-        return path.startsWith("data/") || path.contains("/src/main/") || path.matches("apps/[^/]+/pom\\.xml");
+        return path.startsWith("data/") || path.contains("/src/main/") || path.endsWith("pom.xml");
     }
 
     /** For outputs: what is deployed. */

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.mysimbdp.infra.cluster.Cluster;
 import io.mysimbdp.infra.kubernetes.KubernetesObject;
 import io.mysimbdp.infra.kubernetes.Labels;
+import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.settings.NodeResources;
 import io.mysimbdp.infra.settings.PlatformSettings;
 import io.strimzi.api.kafka.model.common.JvmOptionsBuilder;
@@ -56,7 +57,7 @@ public final class KafkaCluster extends Part {
 
     public KafkaCluster(PlatformSettings settings, Cluster cluster, List<? extends Resource> after) {
         super("KafkaCluster", "kafka", cluster.provider(), after);
-        var zones = zones(settings, cluster);
+        var zones = cluster.zones();
         var kafka = KubernetesObject.of("kafka", kafka(settings))
                 .set("apiVersion", API_VERSION)
                 // In the foreground, the garbage collector would take from the operator what it has to delete.
@@ -97,12 +98,6 @@ public final class KafkaCluster extends Part {
                 .update(duration)
                 .delete(duration)
                 .build();
-    }
-
-    /** The zones that brokers are spread over; none for a single broker. */
-    private static List<String> zones(PlatformSettings settings, Cluster cluster) {
-        var count = Math.min(settings.kafka().brokers(), cluster.zones().size());
-        return count < 2 ? List.of() : cluster.zones().subList(0, count);
     }
 
     private static Kafka kafka(PlatformSettings settings) {
@@ -165,24 +160,41 @@ public final class KafkaCluster extends Part {
         return config;
     }
 
+    /**
+     * A pool for each zone, also for one that gets no broker now: which pools there are does not depend on how many brokers
+     * there are, because a pool that is deleted takes its brokers along.
+     */
     private static List<KafkaNodePool> pools(PlatformSettings settings, Cluster cluster, List<String> zones) {
         var kafka = settings.kafka();
         var pools = new ArrayList<KafkaNodePool>();
-        var brokerRoles = kafka.controllers() == 0
+        if (kafka.controllers() > 0) {
+            pools.add(controllers(settings, cluster, zones));
+        }
+        var roles = kafka.controllers() == 0
                 ? List.of(ProcessRoles.CONTROLLER, ProcessRoles.BROKER)
                 : List.of(ProcessRoles.BROKER);
-        if (kafka.controllers() > 0) {
-            pools.add(
-                    pool(settings, cluster, "controllers", kafka.controllers(), List.of(ProcessRoles.CONTROLLER), ""));
-        }
         if (zones.isEmpty()) {
-            pools.add(pool(settings, cluster, "brokers", kafka.brokers(), brokerRoles, ""));
+            pools.add(pool(settings, cluster, "brokers", kafka.brokers(), roles, "ScheduleAnyway"));
         }
         for (var index = 0; index < zones.size(); index++) {
             var share = kafka.brokers() / zones.size() + (index < kafka.brokers() % zones.size() ? 1 : 0);
-            pools.add(pool(settings, cluster, "brokers-" + zones.get(index), share, brokerRoles, zones.get(index)));
+            var zone = zones.get(index);
+            pools.add(inZone(
+                    pool(settings, cluster, "brokers-" + Names.label(zone), share, roles, "ScheduleAnyway"), zone));
         }
         return pools;
+    }
+
+    /** Two controllers in one zone would be lost together, and with them the majority. */
+    private static KafkaNodePool controllers(PlatformSettings settings, Cluster cluster, List<String> zones) {
+        var count = settings.kafka().controllers();
+        return pool(
+                settings,
+                cluster,
+                "controllers",
+                count,
+                List.of(ProcessRoles.CONTROLLER),
+                zones.size() >= count ? "DoNotSchedule" : "ScheduleAnyway");
     }
 
     /** A pool's own template replaces that of the cluster, so that all of it stands here. */
@@ -192,11 +204,11 @@ public final class KafkaCluster extends Part {
             String name,
             int replicas,
             List<ProcessRoles> roles,
-            String zone) {
+            String whenZonesCantBeEven) {
         var node = roles.contains(ProcessRoles.BROKER)
                 ? settings.kafka().broker()
                 : settings.kafka().controller();
-        var pool = new KafkaNodePoolBuilder()
+        return new KafkaNodePoolBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(settings.namespace())
@@ -219,11 +231,12 @@ public final class KafkaCluster extends Part {
                 .withJvmOptions(jvmOptions(node))
                 .withNewTemplate()
                 .withNewPod()
-                .withTopologySpreadConstraints(spread(Labels.ZONE, name), spread(Labels.HOST, name))
+                .withTopologySpreadConstraints(
+                        spread(Labels.ZONE, name, whenZonesCantBeEven), spread(Labels.HOST, name, "ScheduleAnyway"))
                 .endPod()
                 .endTemplate()
-                .endSpec();
-        return zone.isEmpty() ? pool.build() : inZone(pool.build(), zone);
+                .endSpec()
+                .build();
     }
 
     /** The zone is the rack: replicas of a partition go to different zones. */
@@ -257,11 +270,11 @@ public final class KafkaCluster extends Part {
                 .build();
     }
 
-    private static TopologySpreadConstraint spread(String topology, String pool) {
+    private static TopologySpreadConstraint spread(String topology, String pool, String whenUneven) {
         return new TopologySpreadConstraintBuilder()
                 .withMaxSkew(1)
                 .withTopologyKey(topology)
-                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withWhenUnsatisfiable(whenUneven)
                 .withNewLabelSelector()
                 .addToMatchLabels("strimzi.io/pool-name", pool)
                 .addToMatchLabels("strimzi.io/cluster", NAME)

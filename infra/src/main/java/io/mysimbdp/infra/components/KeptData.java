@@ -19,12 +19,12 @@ public final class KeptData extends Part {
         new Command(
                 "kept-data",
                 Command.Args.create("true")
-                        .delete("kubectl get persistentvolumeclaims -n " + namespace
+                        .delete(cluster.kubectl() + " get persistentvolumeclaims -n " + namespace
                                 + " 2>/dev/null || echo 'kubectl could not list the volumes'; "
                                 // The last line is what stays on the screen.
                                 + "echo \"Kept, because mysimbdp:retainData is true: namespace " + namespace
                                 + " with the volumes of Kafka, Cassandra and the producers. To delete them for good:"
-                                + " kubectl delete namespace " + namespace + "\""),
+                                + " " + cluster.kubectl() + " delete namespace " + namespace + "\""),
                 options().build());
         registerOutputs(Map.of());
     }

@@ -82,12 +82,13 @@ public final class NetworkPolicies extends Part {
                         .build());
     }
 
-    /** An operator that others installed may be in any namespace. */
+    /** An operator that others installed may be anywhere, under any name. */
     private NetworkPolicyPeer operator(LabelSelector selector) {
-        var peer = new NetworkPolicyPeerBuilder().withPodSelector(selector);
         return settings.charts().k8ssandra().install()
-                ? peer.build()
-                : peer.withNamespaceSelector(new LabelSelector()).build();
+                ? pods(selector)
+                : new NetworkPolicyPeerBuilder()
+                        .withNamespaceSelector(new LabelSelector())
+                        .build();
     }
 
     /**

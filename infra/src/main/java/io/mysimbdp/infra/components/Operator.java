@@ -74,6 +74,11 @@ public final class Operator extends Part {
     /** Runs Cassandra in the platform's namespace. Its webhooks need cert-manager. */
     public static Operator k8ssandra(PlatformSettings settings, Cluster cluster, List<? extends Resource> after) {
         var values = values(settings, "k8ssandra-operator");
+        if (settings.cassandra().racks() > 1) {
+            // While their webhooks are away, no Cassandra pod can be created.
+            values.put("replicaCount", 2);
+            map(values, "cass-operator").put("replicaCount", 2);
+        }
         registry(settings, registry -> {
             map(values, "image").put("registry", registry);
             map(map(values, "cass-operator"), "image").put("registry", registry);

@@ -12,6 +12,7 @@ import io.mysimbdp.infra.settings.PlatformSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class Rehearsal {
                         plain(args.inputs),
                         Optional.ofNullable(args.provider).orElse(""),
                         options.get(args.type + " " + args.name)))
+                .sorted(Comparator.comparing(Registration::type).thenComparing(Registration::name))
                 .toList());
     }
 
@@ -123,7 +125,7 @@ public final class Rehearsal {
         return value;
     }
 
-    /** Everything that was registered, in the order in which it was. */
+    /** Everything that was registered, by type and name: the order in which it was differs from run to run. */
     public List<Registration> registrations() {
         return registrations;
     }
@@ -132,9 +134,8 @@ public final class Rehearsal {
     public List<Registration> objects() {
         return registrations.stream()
                 .filter(Registration::isObject)
-                .sorted((a, b) -> Boolean.compare(
-                        !a.inputs().get("kind").equals("Namespace"),
-                        !b.inputs().get("kind").equals("Namespace")))
+                .sorted(Comparator.comparing(
+                        object -> !object.inputs().get("kind").equals("Namespace")))
                 .toList();
     }
 }

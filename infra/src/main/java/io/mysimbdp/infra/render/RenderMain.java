@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,12 @@ public final class RenderMain implements Callable<Integer> {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS));
+
+    private static final Map<String, String> EXAMPLES = new TreeMap<>(Map.of(
+            "kubeconfig.context", "example",
+            "storageClass", "example",
+            "zones", "zone-a,zone-b,zone-c",
+            "images.registry", "registry.example"));
 
     @Parameters(
             index = "0",
@@ -70,6 +77,7 @@ public final class RenderMain implements Callable<Integer> {
             var values = new HashMap<>(StackConfig.ofFile(file));
             config.forEach((key, value) ->
                     values.put(key.startsWith(PlatformSettings.PREFIX) ? key : PlatformSettings.PREFIX + key, value));
+            examples(values);
             var rehearsal = Rehearsal.of(stack, PlatformSettings.read(root, values));
             System.out.print(yaml(rehearsal));
             return ExitCodes.DONE;
@@ -78,6 +86,18 @@ public final class RenderMain implements Callable<Integer> {
             e.problems().forEach(problem -> System.err.println("  - " + problem));
             return ExitCodes.WRONG_USE;
         }
+    }
+
+    /** What only somebody who has a cluster can say is an example here, and marked as such. */
+    private static void examples(Map<String, String> values) {
+        if ("kind".equals(values.get(PlatformSettings.PREFIX + "cluster"))) {
+            return;
+        }
+        EXAMPLES.forEach((key, value) -> {
+            if (values.putIfAbsent(PlatformSettings.PREFIX + key, value) == null) {
+                System.out.println("# an example, set it with -c: " + key + "=" + value);
+            }
+        });
     }
 
     private static String yaml(Rehearsal rehearsal) throws IOException {

@@ -26,8 +26,20 @@ public record CassandraSettings(
         NodeResources node) {
 
     static CassandraSettings read(SettingsReader reader, ClusterSettings cluster) {
-        var version = reader.text("cassandra.version", "5.0.9", "version of Cassandra, one that the operator knows");
-        var datacenter = Forms.name(reader, "cassandra.datacenter", "dc1", "name of the datacenter");
+        var version = reader.value(
+                        "cassandra.version",
+                        "5.0.9",
+                        "4.1.x or 5.0.x",
+                        "version of Cassandra, one that the operator knows",
+                        text -> matching(text, "(4[.]1|5[.]0)[.][0-9]+"))
+                .orElse("5.0.9");
+        var datacenter = reader.value(
+                        "cassandra.datacenter",
+                        "dc1",
+                        "at most 30 lower-case letters, digits and dashes, beginning with a letter",
+                        "name of the datacenter; can't be changed later",
+                        text -> matching(text, "[a-z]([-a-z0-9]{0,28}[a-z0-9])?"))
+                .orElse("dc1");
         var nodes = reader.integer("cassandra.nodes", 3, 1, 99, "nodes");
         var racks = reader.integer("cassandra.racks", 3, 1, 9, "racks that the nodes are spread over, a zone each");
         var replication = reader.integer("cassandra.replication", 3, 1, 9, "on how many nodes each row is kept");
@@ -46,23 +58,36 @@ public record CassandraSettings(
                             + (cluster.kind() == ClusterSettings.Kind.KIND ? "kind.nodes" : "zones") + "), but is "
                             + racks);
         }
+        var softAntiAffinity = reader.bool(
+                "cassandra.softAntiAffinity",
+                false,
+                "let two nodes of Cassandra share a node of Kubernetes; can't be changed later");
+        var cpuLimit = Forms.cpu(reader, "cassandra.cpuLimit", "4", "processors that a node may use at most");
+        var node = NodeResources.read(reader, "cassandra", "a node", "1", "4Gi", "2Gi", "20Gi");
+        if (Forms.amount(node.cpu()).compareTo(Forms.amount(cpuLimit)) > 0) {
+            reader.problem(
+                    "cassandra.cpuLimit",
+                    "must be at least cassandra.cpu (" + node.cpu() + "), but is '" + cpuLimit + "'");
+        }
+        if (cluster.kind() == ClusterSettings.Kind.KIND && nodes > cluster.kindNodes() && !softAntiAffinity) {
+            reader.problem(
+                    "cassandra.softAntiAffinity",
+                    "must be true where there are more Cassandra nodes (" + nodes + ") than kind.nodes ("
+                            + cluster.kindNodes() + "), but is false");
+        }
         if (cluster.storageClass().isEmpty()) {
             reader.problem(
                     "storageClass",
                     "must name a storage class, because Cassandra's operator takes no default one ('kubectl get"
                             + " storageclass' lists them), but is not set");
         }
-        return new CassandraSettings(
-                version,
-                datacenter,
-                nodes,
-                racks,
-                replication,
-                reader.bool(
-                        "cassandra.softAntiAffinity",
-                        false,
-                        "let two nodes of Cassandra share a node of Kubernetes; can't be changed later"),
-                Forms.cpu(reader, "cassandra.cpuLimit", "4", "processors that a node may use at most"),
-                NodeResources.read(reader, "cassandra", "a node", "1", "4Gi", "2Gi", "20Gi"));
+        return new CassandraSettings(version, datacenter, nodes, racks, replication, softAntiAffinity, cpuLimit, node);
+    }
+
+    private static String matching(String text, String form) {
+        if (!text.matches(form)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 }

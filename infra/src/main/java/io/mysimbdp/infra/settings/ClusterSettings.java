@@ -2,6 +2,7 @@
 package io.mysimbdp.infra.settings;
 
 import io.mysimbdp.runtime.settings.SettingsReader;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param kind an existing one, or one that the stack creates
  * @param kubeconfig the file of an existing cluster; empty for the usual place
- * @param context the context in that file; empty for the current one
+ * @param context the context in that file, which is named because the current one may be another tomorrow
  * @param kindName the name of the cluster that kind creates
  * @param kindNodes how many nodes it has, each in a zone of its own, 1 to 5
  * @param kindImage the image of its nodes; empty for that of the kind command
@@ -48,7 +49,10 @@ public record ClusterSettings(
                 "cluster", Kind.KUBECONFIG, "where the cluster comes from: one that is there, or a new one of kind");
         var kubeconfig =
                 reader.text("kubeconfig.path", "", "file of an existing cluster; if empty, as kubectl finds it");
-        var context = reader.text("kubeconfig.context", "", "context in that file; if empty, the current one");
+        var context = reader.text(
+                "kubeconfig.context",
+                "",
+                "context of the cluster in that file, such as 'kubectl config get-contexts' lists");
         var kindName = Forms.name(reader, "kind.name", "mysimbdp", "name of the cluster that kind creates");
         var kindNodes = reader.integer("kind.nodes", 3, 1, 5, "nodes of the cluster that kind creates, a zone each");
         var kindImage = reader.text("kind.image", "", "image of kind's nodes; if empty, that of the kind command");
@@ -56,6 +60,15 @@ public record ClusterSettings(
                 "zones", "", "zones of an existing cluster, as its nodes' label topology.kubernetes.io/zone has them");
         var storageClass = reader.text(
                 "storageClass", kind == Kind.KIND ? KIND_STORAGE_CLASS : "", "storage class of all volumes");
+        if (new HashSet<>(zones).size() < zones.size()) {
+            reader.problem("zones", "must name each zone once, but is " + String.join(",", zones));
+        }
+        if (kind == Kind.KUBECONFIG && context.isEmpty()) {
+            reader.problem(
+                    "kubeconfig.context",
+                    "must name a context ('kubectl config get-contexts' lists them), because the current one may be another"
+                            + " the next time, but is not set");
+        }
         if (kind == Kind.KIND) {
             if (!zones.isEmpty()) {
                 reader.problem(

@@ -29,11 +29,17 @@ public record KafkaSettings(
         var brokers = reader.integer("kafka.brokers", 3, 1, 99, "brokers");
         var controllers = reader.value(
                         "kafka.controllers",
-                        "0",
+                        "3",
                         "0, 1, 3 or 5",
-                        "controllers of their own; 0 makes the first brokers controllers, too",
+                        "controllers of their own; 0 makes all brokers controllers, too; can't be changed later",
                         KafkaSettings::controllers)
-                .orElse(0);
+                .orElse(3);
+        if (controllers == 0 && brokers != 1 && brokers != 3) {
+            reader.problem(
+                    "kafka.controllers",
+                    "must be 1, 3 or 5 where kafka.brokers is neither 1 nor 3, because brokers that are controllers, too,"
+                            + " need a majority and can't be added later, but is 0 and kafka.brokers is " + brokers);
+        }
         var replication = reader.integer("kafka.replication", 3, 1, 9, "on how many brokers each message is kept");
         if (replication > brokers) {
             reader.problem(

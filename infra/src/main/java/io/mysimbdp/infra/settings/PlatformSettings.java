@@ -83,6 +83,12 @@ public record PlatformSettings(
         var cluster = ClusterSettings.read(reader);
         var charts = ChartSettings.read(reader);
         var images = ImageSettings.read(reader, cluster);
+        if (retainData && cluster.kind() == ClusterSettings.Kind.KIND) {
+            reader.problem("retainData", "must be false where cluster is kind, whose volumes go with it, but is true");
+        }
+        if (namespace.equals("cert-manager")) {
+            reader.problem("namespace", "must be another than that of cert-manager, but is 'cert-manager'");
+        }
         var kafka = KafkaSettings.read(reader);
         var cassandra = CassandraSettings.read(reader, cluster);
         var folder = reader.text("datasets", "data/datasets", "folder of the dataset descriptors, from the project's");
@@ -102,7 +108,7 @@ public record PlatformSettings(
                 descriptors,
                 datasets,
                 TenantQuotas.read(reader),
-                ProducerSettings.read(reader, datasets),
+                ProducerSettings.read(root, reader, datasets),
                 ConsumerSettings.read(reader, datasets, cassandra),
                 reader.text("monitoring.namespace", "monitoring", "pods of this namespace may read the apps' metrics"));
     }

@@ -5,6 +5,8 @@ import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DatasetCatalog;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import io.mysimbdp.runtime.settings.SettingsReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,15 +28,22 @@ public record ProducerSettings(
         datasets = List.copyOf(datasets);
     }
 
-    static ProducerSettings read(SettingsReader reader, DatasetCatalog catalog) {
+    /** Images have all samples. */
+    private static boolean hasSamples(Path root, Dataset dataset) {
+        return Files.isDirectory(root.resolve("data/samples").resolve(dataset.name()));
+    }
+
+    static ProducerSettings read(Path root, SettingsReader reader, DatasetCatalog catalog) {
         var install = reader.bool("producer.install", true, "run producers");
         var names = reader.texts(
-                "producer.datasets", "", "datasets to send, <dataset> or <tenant>.<dataset>; if empty, all");
+                "producer.datasets",
+                "",
+                "datasets to send, <dataset> or <tenant>.<dataset>; if empty, all that have a source");
         var sourceClaim = reader.text(
                 "producer.sourceClaim",
                 "",
-                "PersistentVolumeClaim with a folder <tenant>.<dataset> of sources for each dataset; if empty, the samples"
-                        + " in the image are sent");
+                "PersistentVolumeClaim, which all producers mount, with a folder <tenant>.<dataset> of sources for each"
+                        + " dataset; if empty, the samples in the image are sent");
         var datasets = new ArrayList<Dataset>();
         for (var name : names) {
             try {
@@ -46,7 +55,14 @@ public record ProducerSettings(
         if (names.isEmpty()) {
             datasets.addAll(catalog.datasets());
             datasets.remove(LineageSchema.runs());
+            datasets.removeIf(dataset -> sourceClaim.isEmpty() && !hasSamples(root, dataset));
         }
+        datasets.stream()
+                .filter(dataset -> sourceClaim.isEmpty() && !hasSamples(root, dataset))
+                .forEach(dataset -> reader.problem(
+                        "producer.datasets",
+                        "must name datasets with samples, below data/samples, where producer.sourceClaim is not set, but has "
+                                + dataset.id()));
         return new ProducerSettings(
                 install ? datasets.stream().distinct().toList() : List.of(),
                 sourceClaim,

@@ -22,8 +22,11 @@ class PlatformSettingsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /** The least that a cluster that is there needs to be told. */
-    private static final Map<String, String> LEAST =
-            Map.of("storageClass", "fast", "zones", "a,b,c", "images.registry", "registry.example/team");
+    private static final Map<String, String> LEAST = Map.of(
+            "kubeconfig.context", "there",
+            "storageClass", "fast",
+            "zones", "a,b,c",
+            "images.registry", "registry.example/team");
 
     /** Enough brokers for another replication. */
     private static final Map<String, String> ROOM = Map.of("kafka.brokers", "5");
@@ -72,7 +75,7 @@ class PlatformSettingsTest {
                 "kafka.heap=2Gi | mysimbdp:kafka.heap must be at most 80 % of kafka.memory (2Gi), because a JVM needs"
                         + " memory beside its heap, but is '2Gi'",
                 "cassandra.replication=4 | mysimbdp:cassandra.replication must be at most cassandra.nodes (3), but is 4",
-                "zones=a;b | mysimbdp:cassandra.racks must be at most the number of zones, which is 2 (zones), but is 3",
+                "zones=a,b | mysimbdp:cassandra.racks must be at most the number of zones, which is 2 (zones), but is 3",
                 "consumer.replicas=99 | mysimbdp:consumer.replicas must be at most the number of partitions of all topics"
                         + " (21), because further consumers would have nothing to do, but is 99",
                 "producer.datasets=station_telemtry | mysimbdp:producer.datasets must name known datasets: there is no"
@@ -86,13 +89,28 @@ class PlatformSettingsTest {
                 "cluster=kind | mysimbdp:zones must not be set where cluster is kind",
                 "cassandra.storage=10GB | mysimbdp:cassandra.storage must be an amount of bytes of at least 64Mi",
                 "namespace=My_Space | mysimbdp:namespace must be at most 63 lower-case letters",
+                "kubeconfig.context= | mysimbdp:kubeconfig.context must name a context",
+                "kafka.controllers=0;kafka.brokers=4 | mysimbdp:kafka.controllers must be 1, 3 or 5 where kafka.brokers is neither"
+                        + " 1 nor 3",
+                "zones=a,a,b | mysimbdp:zones must name each zone once, but is a,a,b",
+                "cassandra.cpu=8 | mysimbdp:cassandra.cpuLimit must be at least cassandra.cpu (8), but is '4'",
+                "cassandra.version=4.0.1 | mysimbdp:cassandra.version must be 4.1.x or 5.0.x, but is '4.0.1'",
+                "cassandra.datacenter=1dc | mysimbdp:cassandra.datacenter must be at most 30 lower-case letters",
+                "cluster=kind;zones=;retainData=true | mysimbdp:retainData must be false where cluster is kind",
+                "cluster=kind;zones=;kind.nodes=1 | mysimbdp:cassandra.softAntiAffinity must be true where there are more"
+                        + " Cassandra nodes (3) than kind.nodes (1)",
+                "namespace=cert-manager | mysimbdp:namespace must be another than that of cert-manager",
+                "producer.datasets=ingestion_runs | mysimbdp:producer.datasets must name datasets with samples",
                 "datasets=nowhere | mysimbdp:datasets must be a folder of descriptors, but can't be read",
             })
     void aBadSettingIsNamedWithItsRuleAndTheValue(String setting, String problem) {
-        var parts = setting.split("=", 2);
+        var changes = new HashMap<String, String>();
+        for (var change : setting.split(";", -1)) {
+            var parts = change.split("=", 2);
+            changes.put(parts[0], parts[1]);
+        }
 
-        assertThat(problems(Map.of(parts[0], parts[1].replace(';', ','))))
-                .anySatisfy(line -> assertThat(line).startsWith(problem));
+        assertThat(problems(changes)).anySatisfy(line -> assertThat(line).startsWith(problem));
     }
 
     @Test
@@ -126,6 +144,7 @@ class PlatformSettingsTest {
                         ROOT,
                         Map.of(
                                 "kubernetes:context", "somewhere",
+                                "mysimbdp:kubeconfig.context", "there",
                                 "mysimbdp:storageClass", "fast",
                                 "mysimbdp:zones", "a,b,c",
                                 "mysimbdp:images.registry", "registry.example/team")))
@@ -180,7 +199,7 @@ class PlatformSettingsTest {
         others.putAll(Map.of(
                 "kafka.version", "9",
                 "kafka.brokers", "7",
-                "kafka.controllers", "5",
+                "kafka.controllers", "1",
                 "kafka.replication", "4",
                 "kafka.minInSync", "1",
                 "kafka.cpu", "3",
@@ -192,7 +211,7 @@ class PlatformSettingsTest {
                 "kafka.controller.memory", "7Gi",
                 "kafka.controller.heap", "300Mi",
                 "kafka.controller.storage", "77Gi",
-                "cassandra.version", "9",
+                "cassandra.version", "5.0.8",
                 "cassandra.datacenter", "other",
                 "cassandra.nodes", "7",
                 "cassandra.racks", "2",
