@@ -32,6 +32,7 @@ public final class Progress implements AutoCloseable {
     private OptionalLong total;
     private boolean started;
     private long firstDone;
+    private long loggedDone = -1;
     private long firstNanos;
     private long shownNanos;
     private boolean drawn;
@@ -144,7 +145,9 @@ public final class Progress implements AutoCloseable {
             terminal.out().print(CLEAR_LINE + (line.length() > room ? line.substring(0, room) : line));
             terminal.out().flush();
             drawn = true;
-        } else if (output instanceof Output.Lines lines) {
+        } else if (output instanceof Output.Lines lines && (total.isPresent() || done != loggedDone)) {
+            // Of work without an end, such as following a folder, a log need not say that nothing has come.
+            loggedDone = done;
             lines.log().accept(line(done, detail, now, "", ""));
         }
     }

@@ -94,6 +94,18 @@ class ProgressTest {
         return new Progress("send", total, new Progress.Output.Terminal(out, width, false), () -> now);
     }
 
+    @Test
+    void work_without_an_end_is_quiet_while_nothing_comes() {
+        var progress = new Progress("send", OptionalLong.empty(), new Progress.Output.Lines(log::add), () -> now);
+
+        for (var seconds = 0; seconds <= 100; seconds++) {
+            now = seconds * SECOND;
+            progress.update(Math.min(seconds, 25), "");
+        }
+
+        assertThat(log).hasSize(3);
+    }
+
     private String shown() {
         return screen.toString(StandardCharsets.UTF_8);
     }
