@@ -61,6 +61,10 @@ class PoliciesTest {
                 assertThat(Objects.at(container, "resources.requests.memory"))
                         .as("memory reserved for " + workload.name())
                         .isEqualTo(Objects.at(container, "resources.limits.memory"));
+                assertThat(Objects.at(container, "resources.requests.ephemeral-storage"))
+                        .as("disk reserved for " + workload.name())
+                        .isPresent()
+                        .isEqualTo(Objects.at(container, "resources.limits.ephemeral-storage"));
                 // A job ends by itself; nobody sends it requests, and a deadline takes the place of a probe.
                 if (workload.kind().equals("Deployment")) {
                     assertThat(Objects.at(container, "livenessProbe.httpGet.path"))

@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +34,12 @@ public final class AppPod {
     public static final String ETC = "/etc/mysimbdp";
 
     private static final int READ_BY_GROUP = 0440;
+
+    /**
+     * More than /tmp and the logs take, of which clusters keep 50 MiB of a container, some 250 MB. A node that runs out of
+     * disk first evicts who has more than was reserved.
+     */
+    private static final String DISK = "512Mi";
 
     private final String name;
     private final Map<String, String> labels;
@@ -201,8 +206,8 @@ public final class AppPod {
                 .withSecurityContext(Secured.container())
                 .withVolumeMounts(mounts)
                 .withNewResources()
-                .withRequests(quantities(cpu, memory))
-                .withLimits(new LinkedHashMap<>(Map.of("memory", new Quantity(memory))))
+                .withRequests(quantities(Map.of("cpu", cpu, "memory", memory, "ephemeral-storage", DISK)))
+                .withLimits(quantities(Map.of("memory", memory, "ephemeral-storage", DISK)))
                 .endResources();
         if (probes) {
             container
@@ -218,10 +223,9 @@ public final class AppPod {
         return container.build();
     }
 
-    private static Map<String, Quantity> quantities(String cpu, String memory) {
-        var quantities = new LinkedHashMap<String, Quantity>();
-        quantities.put("cpu", new Quantity(cpu));
-        quantities.put("memory", new Quantity(memory));
+    private static Map<String, Quantity> quantities(Map<String, String> amounts) {
+        var quantities = new TreeMap<String, Quantity>();
+        amounts.forEach((resource, amount) -> quantities.put(resource, new Quantity(amount)));
         return quantities;
     }
 
