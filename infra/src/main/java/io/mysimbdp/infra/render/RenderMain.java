@@ -109,6 +109,10 @@ public final class RenderMain implements Callable<Integer> {
                         .append(inputs.get("chart"))
                         .append(' ')
                         .append(inputs.get("version"))
+                        .append(
+                                inputs.get("repositoryOpts") instanceof Map<?, ?> options
+                                        ? " of " + options.get("repo")
+                                        : "")
                         .append(" as ")
                         .append(inputs.get("namespace"))
                         .append('/')
