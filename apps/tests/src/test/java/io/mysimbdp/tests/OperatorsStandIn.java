@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mysimbdp.infra.kubernetes.Labels;
 import io.mysimbdp.local.cassandra.LocalCassandraCluster;
 import io.mysimbdp.local.cassandra.LocalCassandraSettings;
 import io.mysimbdp.local.kafka.LocalKafkaCluster;
@@ -99,6 +101,7 @@ final class OperatorsStandIn implements AutoCloseable {
 
     /** Does what the custom resources ask for. */
     void reconcile(List<GenericKubernetesResource> objects) throws Exception {
+        letAppsComeHere();
         service(KAFKA_SERVICE, 9093, kafka().bootstrapServers().get(0).port());
         service(CASSANDRA_SERVICE, 9042, cassandra().contactPoints().get(0).port());
         var kafkaAdmin = kafka.admin().orElseThrow();
@@ -121,6 +124,33 @@ final class OperatorsStandIn implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The platform's policies let its apps go to the operators' pods, and this is none. Some clusters enforce them. */
+    private void letAppsComeHere() {
+        client.resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withName("stand-in")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .addNewMatchExpression()
+                        .withKey(Labels.APP)
+                        .withOperator("Exists")
+                        .endMatchExpression()
+                        .endPodSelector()
+                        .withPolicyTypes("Egress")
+                        .addNewEgress()
+                        .addNewTo()
+                        .withNewIpBlock()
+                        .withCidr(host + "/32")
+                        .endIpBlock()
+                        .endTo()
+                        .endEgress()
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     private static void topic(Admin admin, GenericKubernetesResource topic) throws Exception {
