@@ -7,18 +7,18 @@ import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.runtime.AppRunner;
 import io.mysimbdp.runtime.AppVersion;
 import io.mysimbdp.runtime.ExitCodes;
+import io.mysimbdp.runtime.KeepTrying;
 import io.mysimbdp.runtime.StopSignal;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import io.mysimbdp.runtime.kafka.KafkaReach;
 import io.mysimbdp.runtime.ops.AppMetrics;
 import io.mysimbdp.runtime.ops.OpsServer;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -33,9 +33,6 @@ final class ConsumerApp implements AppRunner.App {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerApp.class);
 
     private static final int POLLING_THREAD_MAY_WAIT_MILLIS = 100;
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
     private final ConsumerSettings settings;
     private final StoreGate gate = new StoreGate();
     private final ConsumerHealth health = new ConsumerHealth(gate);
@@ -52,13 +49,14 @@ final class ConsumerApp implements AppRunner.App {
         LOG.info("Consumer {} of group {} stores {}", AppVersion.current(), settings.group(), names);
         try (var ops = OpsServer.start(settings.ops(), health, registry)) {
             LOG.info("Health and metrics on port {}", ops.port());
-            var store = untilItWorks(stop, this::connect);
+            var trying = new KeepTrying(stop, this::obstacle, health::waitingFor);
+            var store = trying.until(this::connect);
             if (store.isEmpty()) {
                 return ExitCodes.DONE;
             }
             try (var cassandra = store.get()) {
                 while (!stop.isRequested()) {
-                    untilItWorks(stop, () -> consume(cassandra, stop));
+                    trying.until(() -> consume(cassandra, stop));
                 }
             }
         }
@@ -73,7 +71,9 @@ final class ConsumerApp implements AppRunner.App {
                 session, settings.writing().consistency(), settings.datasets().selected());
     }
 
-    private Boolean consume(CassandraHandler store, StopSignal stop) {
+    private Boolean consume(CassandraHandler store, StopSignal stop) throws InterruptedException {
+        health.waitingFor("connecting to Kafka at " + settings.kafka().bootstrap());
+        KafkaReach.check(settings.kafka(), settings.group());
         var planners = new HashMap<String, Planner>();
         settings.datasets()
                 .selected()
@@ -113,33 +113,12 @@ final class ConsumerApp implements AppRunner.App {
                 Clock.systemUTC());
     }
 
-    /** Tries again and again until it works or a stop is asked for; each new obstacle is said once. */
-    private <T> Optional<T> untilItWorks(StopSignal stop, Supplier<T> attempt) throws InterruptedException {
-        var wait = FIRST_WAIT;
-        var said = "";
-        while (!stop.isRequested()) {
-            try {
-                return Optional.of(attempt.get());
-            } catch (DriverException | KafkaException e) {
-                var obstacle = obstacle(e);
-                if (!obstacle.equals(said)) {
-                    LOG.warn("Can't work yet, will keep trying: {}", obstacle);
-                    LOG.debug("Where it came from", e);
-                    said = obstacle;
-                }
-                health.waitingFor(obstacle);
-            }
-            if (stop.await(wait)) {
-                break;
-            }
-            wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+    private Optional<String> obstacle(Exception e) {
+        if (e instanceof DriverException) {
+            return Optional.of("Cassandra at " + settings.cassandra().contact() + ": " + Errors.brief(e));
         }
-        return Optional.empty();
-    }
-
-    private String obstacle(RuntimeException e) {
-        return e instanceof DriverException
-                ? "Cassandra at " + settings.cassandra().contact() + ": " + Errors.brief(e)
-                : "Kafka at " + settings.kafka().bootstrap() + ": " + Errors.brief(e);
+        return e instanceof KafkaException
+                ? Optional.of("Kafka at " + settings.kafka().bootstrap() + ": " + Errors.brief(e))
+                : Optional.empty();
     }
 }

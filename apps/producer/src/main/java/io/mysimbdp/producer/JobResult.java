@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param rejectedFiles where rejected lines are
  * @param problems why sources could not be sent, each with its name
  * @param failure why everything stopped
+ * @param isForNow whether that reason may be gone later
  */
 record JobResult(
         Outcome outcome,
@@ -23,7 +24,8 @@ record JobResult(
         int alreadySent,
         List<Path> rejectedFiles,
         List<String> problems,
-        Optional<String> failure) {
+        Optional<String> failure,
+        boolean isForNow) {
 
     /** How sending ended. */
     enum Outcome {

@@ -10,6 +10,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Speaks to Kafka. Thread-safe. */
 final class KafkaHandler implements Outbox, AutoCloseable {
+    /** Begins the client's name in the brokers' logs; the dataset's id ends it. */
+    static final String CLIENT_ID = "mysimbdp-producer-";
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -19,8 +22,8 @@ final class KafkaHandler implements Outbox, AutoCloseable {
     }
 
     static KafkaHandler open(ProducerSettings settings) {
-        var properties = settings.kafka()
-                .clientProperties("mysimbdp-producer-" + settings.dataset().id());
+        var properties =
+                settings.kafka().clientProperties(CLIENT_ID + settings.dataset().id());
         properties.putAll(settings.send().clientProperties());
         return new KafkaHandler(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }

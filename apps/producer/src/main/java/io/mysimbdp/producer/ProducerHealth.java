@@ -11,14 +11,25 @@ final class ProducerHealth implements Health {
     /** Longer than any wait that a rate or a disk should cause. */
     private static final Duration STUCK = Duration.ofMinutes(2);
 
-    private final Supplier<List<SourceRun>> activeRuns;
     private final BrokerWatch watch;
-    private final Failure failure;
+    private volatile Supplier<List<SourceRun>> activeRuns = List::of;
+    private volatile String obstacle;
 
-    ProducerHealth(Supplier<List<SourceRun>> activeRuns, BrokerWatch watch, Failure failure) {
-        this.activeRuns = activeRuns;
+    ProducerHealth(BrokerWatch watch) {
         this.watch = watch;
-        this.failure = failure;
+    }
+
+    /** Something outside has to come first. */
+    void waitingFor(String what) {
+        obstacle = what;
+        activeRuns = List::of;
+    }
+
+    /** Sources are read and sent from now on. */
+    void working(Supplier<List<SourceRun>> runs, Failure failure) {
+        activeRuns = runs;
+        obstacle = null;
+        failure.onSet(() -> obstacle = failure.message().orElseThrow());
     }
 
     @Override
@@ -39,8 +50,9 @@ final class ProducerHealth implements Health {
 
     @Override
     public Status ready() {
-        if (failure.message().isPresent()) {
-            return Status.down(failure.message().get());
+        var inTheWay = obstacle;
+        if (inTheWay != null) {
+            return Status.down(inTheWay);
         }
         return watch.isWaiting()
                 ? Status.down("Kafka at " + watch.brokers() + " does not answer: waiting")

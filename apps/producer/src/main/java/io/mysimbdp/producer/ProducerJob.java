@@ -517,7 +517,8 @@ final class ProducerJob {
                 already.size(),
                 rejectedFiles,
                 new ArrayList<>(problems.values()),
-                context.failure().message());
+                context.failure().message(),
+                context.failure().isForNow());
     }
 
     private synchronized JobResult.Outcome outcome() {

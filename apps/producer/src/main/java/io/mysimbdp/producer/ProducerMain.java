@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.producer;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysimbdp.runtime.AppRunner;
 import io.mysimbdp.runtime.AppVersion;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.StopSignal;
-import io.mysimbdp.runtime.ops.AppMetrics;
-import io.mysimbdp.runtime.ops.OpsServer;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import io.mysimbdp.runtime.settings.SettingsTable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,11 +32,8 @@ import picocli.CommandLine.Parameters;
         },
         subcommands = ProducerMain.Settings.class)
 public final class ProducerMain implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(ProducerMain.class);
     /** Time for reading to end, for brokers to take what was read, for lineage, and for closing the client. */
     private static final int STOP_SECONDS = 40;
-
-    private static final Duration LINEAGE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;
 
@@ -140,106 +126,7 @@ public final class ProducerMain implements Callable<Integer> {
     }
 
     private int run(StopSignal stop) throws IOException, InterruptedException {
-        var settings = settings();
-        var store = settings.stateDir().isPresent()
-                ? Optional.of(CheckpointStore.open(
-                        settings.stateDir().get(), settings.dataset().id()))
-                : Optional.<CheckpointStore>empty();
-        var registry = AppMetrics.registry();
-        var metrics = new ProducerMetrics(registry, settings.dataset());
-        var failure = new Failure();
-        var clock = Clock.systemUTC();
-        var watch = new BrokerWatch(
-                metrics, settings.kafka().bootstrap(), settings.send().deliveryTimeout(), System::nanoTime);
-        JobResult result;
-        var began = System.nanoTime();
-        try (var kafka = openKafka(settings);
-                var lineage = new LineagePublisher(
-                        kafka, settings.dataset(), AppVersion.current(), host(), clock, LINEAGE_TIMEOUT)) {
-            metrics.bufferAvailable(kafka::bufferAvailableBytes);
-            var context = new RunContext(
-                    settings.dataset(),
-                    kafka,
-                    store,
-                    settings.rejectedDir(),
-                    settings.limit(),
-                    settings.follow(),
-                    new RateLimiter(settings.rate(), System::nanoTime),
-                    metrics,
-                    stop,
-                    failure,
-                    clock,
-                    System::nanoTime);
-            var job = new ProducerJob(settings, context, lineage, watch, ProducerJob.Timing.DEFAULT);
-            var server = serve(settings, new ProducerHealth(job::activeRuns, watch, failure), registry);
-            try {
-                result = job.run();
-            } finally {
-                server.ifPresent(OpsServer::close);
-            }
-        }
-        var took = Duration.ofNanos(System.nanoTime() - began);
-        var summary = new Summary(result, metrics.recordsRead(), metrics.bytesProduced(), took, metrics.ackMicros());
-        System.out.print(summary.text(settings));
-        System.out.flush();
-        return exitCode(result, settings);
-    }
-
-    private static KafkaHandler openKafka(ProducerSettings settings) throws IOException {
-        try {
-            return KafkaHandler.open(settings);
-        } catch (KafkaException e) {
-            var cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(
-                    "can't begin to speak to Kafka at " + settings.kafka().bootstrap() + ": " + cause.getMessage(), e);
-        }
-    }
-
-    /** Beside a job on a laptop another may run: only a port that somebody asked for must be had. */
-    private Optional<OpsServer> serve(
-            ProducerSettings settings, ProducerHealth health, PrometheusMeterRegistry registry) throws IOException {
-        try {
-            return Optional.of(OpsServer.start(settings.ops(), health, registry));
-        } catch (IOException e) {
-            if (environment.containsKey(SettingsReader.PREFIX + "HTTP_PORT")) {
-                throw e;
-            }
-            LOG.info("Health and metrics are not served: {}", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static String host() {
-        var name = System.getenv("HOSTNAME");
-        if (name != null && !name.isBlank()) {
-            return name;
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
-    private static int exitCode(JobResult result, ProducerSettings settings) {
-        return switch (result.outcome()) {
-            case DONE -> ExitCodes.DONE;
-            case INTERRUPTED -> {
-                LOG.warn("Interrupted. {}", howToGoOn(settings));
-                yield ExitCodes.FAILED;
-            }
-            case FAILED -> {
-                result.problems().forEach(problem -> LOG.error("Not sent: {}", problem));
-                result.failure().ifPresent(reason -> LOG.error("Stopped: {}. {}", reason, howToGoOn(settings)));
-                yield ExitCodes.FAILED;
-            }
-        };
-    }
-
-    private static String howToGoOn(ProducerSettings settings) {
-        return settings.stateDir().isPresent()
-                ? "The same command goes on from there"
-                : "The same command sends all again, which does no harm; with --state-dir it would go on from there";
+        return new ProducerApp(settings(), environment.containsKey(SettingsReader.PREFIX + "HTTP_PORT")).run(stop);
     }
 
     /** Lists the settings. */

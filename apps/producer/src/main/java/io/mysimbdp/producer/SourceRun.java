@@ -298,7 +298,7 @@ final class SourceRun implements AutoCloseable {
             context.metrics().failed();
             inFlight.failed(entry);
             context.failure()
-                    .set("Kafka did not take the record at line " + entry.line() + " of " + source.name() + ": "
+                    .setForNow("Kafka did not take the record at line " + entry.line() + " of " + source.name() + ": "
                             + error.getClass().getSimpleName() + ": " + error.getMessage() + hint(error));
         }
     }

@@ -14,7 +14,11 @@ class BrokerWatchTest {
     private final ProducerMetrics metrics = new ProducerMetrics(new SimpleMeterRegistry(), Fixture.NOTES);
     private final Failure failure = new Failure();
     private final BrokerWatch watch = new BrokerWatch(metrics, "a:1", Duration.ofMinutes(2), clock::get);
-    private final ProducerHealth health = new ProducerHealth(List::of, watch, failure);
+    private final ProducerHealth health = new ProducerHealth(watch);
+
+    BrokerWatchTest() {
+        health.working(List::of, failure);
+    }
 
     @Test
     void with_nothing_to_wait_for_all_is_well() {
@@ -69,6 +73,19 @@ class BrokerWatchTest {
 
         assertThat(health.ready().ok()).isFalse();
         assertThat(health.ready().detail()).isEqualTo("a disk is full");
+    }
+
+    @Test
+    void what_has_to_come_first_is_told_until_work_begins() {
+        health.waitingFor("Kafka at a:1: no broker answers");
+
+        assertThat(health.ready().ok()).isFalse();
+        assertThat(health.ready().detail()).isEqualTo("Kafka at a:1: no broker answers");
+        assertThat(health.live().ok()).isTrue();
+
+        health.working(List::of, new Failure());
+
+        assertThat(health.ready().ok()).isTrue();
     }
 
     private void afterSeconds(int seconds) {

@@ -28,7 +28,8 @@ class SummaryTest {
                 1,
                 List.of(Path.of("a.csv.rejected")),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
 
         var text = new Summary(result, 1_000, 2_000_000, Duration.ofSeconds(2), latencies)
                 .text(new Fixture(folder).settings());
