@@ -33,6 +33,7 @@ public final class AppPod {
     /** Where everything that an app reads is mounted. */
     public static final String ETC = "/etc/mysimbdp";
 
+    private static final long HUNG_GRACE_SECONDS = 10;
     private static final int READ_BY_GROUP = 0440;
 
     /**
@@ -202,6 +203,8 @@ public final class AppPod {
         var container = new ContainerBuilder()
                 .withName(name)
                 .withImagePullPolicy("IfNotPresent")
+                // An app that ends with a problem says which on its last lines: kubectl describe shows them.
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withEnv(List.copyOf(environment.values()))
                 .withSecurityContext(Secured.container())
                 .withVolumeMounts(mounts)
@@ -217,7 +220,10 @@ public final class AppPod {
                     .endPort()
                     // Starting on a busy machine takes long; a restart would only make it longer.
                     .withStartupProbe(probe("/health/live", 5, 60))
-                    .withLivenessProbe(probe("/health/live", 10, 3))
+                    .withLivenessProbe(new ProbeBuilder(probe("/health/live", 10, 3))
+                            // What hangs does not drain either: waiting for that only keeps its work from others.
+                            .withTerminationGracePeriodSeconds(HUNG_GRACE_SECONDS)
+                            .build())
                     .withReadinessProbe(probe("/health/ready", 5, 2));
         }
         return container.build();
