@@ -1,267 +1,291 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.tests;
 
+import static io.mysimbdp.tests.PlatformOnKubernetes.CONSUMER;
+import static io.mysimbdp.tests.PlatformOnKubernetes.REPLICAS;
+import static io.mysimbdp.tests.PlatformOnKubernetes.isReady;
+import static io.mysimbdp.tests.PlatformOnKubernetes.restarts;
+import static io.mysimbdp.tests.PlatformOnKubernetes.variable;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.source.SourceFile;
-import io.mysimbdp.infra.render.Rehearsal;
-import io.mysimbdp.infra.settings.PlatformSettings;
-import io.mysimbdp.infra.settings.StackConfig;
-import io.mysimbdp.reconcile.PipelineLag;
-import io.mysimbdp.reconcile.ReconcileRequest;
-import io.mysimbdp.reconcile.ReconcileResult;
-import io.mysimbdp.reconcile.Reconciler;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.mysimbdp.datasets.TableCql;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/**
- * The objects that the Pulumi program registers for our own apps, with our own images, on a real cluster: pods that log in
- * over TLS as the users and roles that the program and the bootstrap give them, under the enforced restricted standard.
- * Broker and node are real, and run outside of the cluster, because the operators' images are not to be had everywhere.
- */
-@EnabledIfEnvironmentVariable(
-        named = "MYSIMBDP_TEST_IMAGES",
-        matches = ".+",
-        disabledReason = "no images to test on a cluster: scripts/test-cluster runs this with --images and --host")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** What the apps do on a cluster where nothing is wrong. */
+@OnKubernetes
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AppsOnKubernetesIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    /** So many that making their tables takes seconds. */
+    private static final int LATER_DATASETS = 12;
 
-    private final String namespace =
-            "mysimbdp-apps-" + UUID.randomUUID().toString().substring(0, 8);
-    private KubernetesClient client;
-    private OperatorsStandIn stores;
-    private PlatformSettings settings;
+    private final PlatformOnKubernetes platform;
 
-    @BeforeAll
-    void deploy() throws Exception {
-        client = new KubernetesClientBuilder().build();
-        settings = settings();
-        var objects = Rehearsal.of("test", settings).objects().stream()
-                .map(object -> JSON.convertValue(object.inputs(), GenericKubernetesResource.class))
-                .filter(object -> !object.getKind().equals("Namespace")
-                        || object.getMetadata().getName().equals(namespace))
-                .toList();
-        objects.stream()
-                .filter(object -> object.getKind().equals("Namespace"))
-                .forEach(object -> client.resource(object).create());
-        var directory = Files.createDirectories(Path.of("target", "clusters")).resolve(namespace);
-        stores = OperatorsStandIn.start(client, namespace, System.getenv("MYSIMBDP_TEST_HOST"), directory);
-        stores.reconcile(objects);
-        objects.stream()
-                .filter(object -> !object.getKind().equals("Namespace"))
-                .forEach(object -> client.resource(object).create());
-    }
-
-    private PlatformSettings settings() throws IOException {
-        var values = new HashMap<>(StackConfig.ofFile(ROOT.resolve("Pulumi.dev.yaml")));
-        var storageClass = client.storage().v1().storageClasses().list().getItems().stream()
-                .map(found -> found.getMetadata().getName())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("the cluster has no storage class"));
-        var changes = new HashMap<>(Map.of(
-                "namespace", namespace,
-                "cluster", "kubeconfig",
-                "kubeconfig.context", "that-of-the-test",
-                "storageClass", storageClass,
-                "images.source", "published",
-                "consumer.replicas", "2",
-                "consumer.cpu", "50m",
-                "producer.cpu", "50m"));
-        for (var image : System.getenv("MYSIMBDP_TEST_IMAGES").strip().split("\\s+", -1)) {
-            var parts = image.split("=", 2);
-            if (List.of("bootstrap", "producer", "consumer").contains(parts[0])) {
-                changes.put("images." + parts[0], parts[1]);
-            }
-        }
-        changes.forEach((key, value) -> values.put(PlatformSettings.PREFIX + key, value));
-        return PlatformSettings.read(ROOT, values);
-    }
-
-    @AfterAll
-    void deleteEverything() {
-        try {
-            if (client != null) {
-                client.namespaces().withName(namespace).delete();
-            }
-        } finally {
-            if (stores != null) {
-                stores.close();
-            }
-        }
+    AppsOnKubernetesIT(PlatformOnKubernetes platform) {
+        this.platform = platform;
     }
 
     @Test
     @Order(1)
-    void theBootstrapMakesTablesRolesAndSecrets() {
-        var job = client.batch().v1().jobs().inNamespace(namespace);
-
-        await(
+    void theBootstrapMakesTablesRolesAndSecrets() throws Exception {
+        platform.await(
                 "the bootstrap to complete",
-                () -> job.list().getItems().stream()
-                        .allMatch(found ->
-                                Integer.valueOf(1).equals(found.getStatus().getSucceeded())));
+                () -> platform.client().batch().v1().jobs().inNamespace(platform.namespace()).list().getItems().stream()
+                        .allMatch(
+                                job -> Integer.valueOf(1).equals(job.getStatus().getSucceeded())));
 
-        for (var role : List.of("consumer", "reconcile", "daas", "tenant-citysense", "tenant-staywell")) {
-            assertThat(client.secrets()
-                            .inNamespace(namespace)
-                            .withName("cassandra-role-" + role)
-                            .get()
-                            .getData())
-                    .as(role)
-                    .containsOnlyKeys("username", "password");
+        for (var role : List.of("consumer", "reconcile", "daas", "tenant_citysense", "tenant_staywell")) {
+            // They also work: a login with any other password is refused.
+            CassandraSessions.open(platform.stores().cassandra(role), "test").close();
         }
     }
 
     @Test
     @Order(2)
     void theAppsBecomeReadyAndStoreTheSamples() throws Exception {
-        await(
-                "all Deployments to be ready",
-                () -> client.apps().deployments().inNamespace(namespace).list().getItems().stream()
-                        .allMatch(deployment -> deployment
-                                .getSpec()
-                                .getReplicas()
-                                .equals(deployment.getStatus().getReadyReplicas())));
+        platform.awaitReady();
 
-        for (var dataset : settings.userDatasets()) {
-            var result = reconciled(dataset);
+        for (var dataset : platform.datasets()) {
+            var result = platform.reconciledAtRest(dataset, platform.records(dataset));
 
             assertThat(result.read()).as(dataset.id()).isGreaterThan(10_000);
             assertThat(result.lost()).as(dataset.id()).isZero();
+            assertThat(result.unexpected()).as(dataset.id()).hasValue(0);
         }
     }
 
     @Test
     @Order(3)
-    void scalingRebalancesAndLosesNothing() throws Exception {
-        var consumer = client.apps().deployments().inNamespace(namespace).withName("consumer");
-        for (var replicas : List.of(4, 1, 0, 3)) {
-            consumer.scale(replicas);
-            await(replicas + " consumers to be ready", () -> {
-                var status = consumer.get().getStatus();
-                return replicas == (status.getReadyReplicas() == null ? 0 : status.getReadyReplicas())
-                        && pods("consumer").size() == replicas;
-            });
+    void rolesAreRefusedWhatTheyDoNotNeed() throws Exception {
+        var mine = TableCql.name(platform.datasets().get(0));
+        var others = TableCql.name(platform.datasets().get(1));
+        try (var consumer = CassandraSessions.open(platform.stores().cassandra("consumer"), "test")) {
+            refused(consumer, "SELECT * FROM " + mine + " LIMIT 1");
+            refused(consumer, "ALTER TABLE " + mine + " ADD more text");
+            refused(consumer, "DROP TABLE " + mine);
+            refused(consumer, "SELECT * FROM system_auth.roles");
         }
+        var tenant = "tenant_" + platform.datasets().get(0).tenant();
+        try (var reader = CassandraSessions.open(platform.stores().cassandra(tenant), "test")) {
+            reader.execute("SELECT * FROM " + mine + " LIMIT 1");
+            refused(reader, "SELECT * FROM " + others + " LIMIT 1");
+            refused(reader, "ALTER TABLE " + mine + " ADD more text");
+        }
+        for (var user : List.of("producer", "consumer")) {
+            var topic = platform.datasets().get(0).topic().name();
+            try (var admin = Admin.create(platform.stores().kafka(user).clientProperties("test"))) {
+                assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("mine", 1, (short) 1)))
+                                .all()
+                                .get())
+                        .as(user)
+                        .hasCauseInstanceOf(AuthorizationException.class);
+                assertThatThrownBy(
+                                () -> admin.deleteTopics(List.of(topic)).all().get())
+                        .as(user)
+                        .hasCauseInstanceOf(AuthorizationException.class);
+            }
+        }
+    }
 
-        for (var dataset : settings.userDatasets()) {
-            assertThat(reconciled(dataset).lost()).as(dataset.id()).isZero();
-        }
+    private static void refused(CqlSession session, String cql) {
+        assertThatThrownBy(() -> session.execute(cql)).as(cql).isInstanceOf(UnauthorizedException.class);
     }
 
     @Test
     @Order(4)
-    void noAppRestartedAndNoneSaysAnythingOfAPassword() {
-        var secrets = client.secrets().inNamespace(namespace).list().getItems().stream()
-                .filter(secret -> secret.getData() != null && secret.getData().containsKey("password"))
-                .map(secret -> new String(
-                        java.util.Base64.getDecoder().decode(secret.getData().get("password")),
-                        java.nio.charset.StandardCharsets.UTF_8))
-                .toList();
-        assertThat(secrets).hasSizeGreaterThan(5);
-        for (var pod : client.pods().inNamespace(namespace).list().getItems()) {
-            var name = pod.getMetadata().getName();
-            assertThat(pod.getStatus().getContainerStatuses())
-                    .as(name)
-                    .allSatisfy(status -> assertThat(status.getRestartCount()).isZero());
-            assertThat(client.pods().inNamespace(namespace).withName(name).getLog())
-                    .as("log of " + name)
-                    .isNotBlank()
-                    .doesNotContain(secrets);
+    void theBootstrapChangesNothingTheSecondTime() {
+        runBootstrap("bootstrap-again", template -> {});
+
+        var pod = awaitCompletion("bootstrap-again");
+        assertThat(platform.log(pod)).contains("all as described").doesNotContain("created");
+    }
+
+    @Test
+    @Order(5)
+    void aBootstrapThatIsKilledHalfWayIsFinishedByTheNext() throws Exception {
+        // Given descriptors of further datasets
+        var descriptors = new HashMap<String, String>();
+        for (var i = 1; i <= LATER_DATASETS; i++) {
+            descriptors.put("later_%d.yaml".formatted(i), """
+                    dataset: later_%1$d
+                    tenant: later
+                    source: {format: jsonl}
+                    fields:
+                      - {name: id, type: text, required: true}
+                    topic: {partitions: 1, key: [id]}
+                    table:
+                      name: later_%1$d_by_id
+                      question: What's the %1$d. thing?
+                      partition_key: [id]
+                    """.formatted(i));
+        }
+        var client = platform.client();
+        var configMap = client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("later-datasets")
+                        .withNamespace(platform.namespace())
+                        .endMetadata()
+                        .withData(descriptors)
+                        .build())
+                .create();
+        // The names of Secrets that it may change are those of the stack.
+        client.rbac()
+                .roles()
+                .inNamespace(platform.namespace())
+                .withName("bootstrap")
+                .edit(role -> {
+                    role.getRules().get(1).getResourceNames().add(OperatorsStandIn.cassandraSecret("tenant_later"));
+                    return role;
+                });
+        try (var cassandra = CassandraSessions.open(platform.stores().cassandra(), "test")) {
+            // When
+            runBootstrap(
+                    "bootstrap-killed",
+                    template -> template.getSpec().getVolumes().stream()
+                            .filter(volume -> volume.getName().equals("datasets"))
+                            .forEach(volume -> volume.getConfigMap()
+                                    .setName(configMap.getMetadata().getName())));
+            platform.await("some tables to be there", () -> laterTables(cassandra) > 0);
+            var killed = pods("bootstrap-killed").get(0);
+            client.resource(killed).withGracePeriod(0).delete();
+            assertThat(laterTables(cassandra)).as("tables when it was killed").isLessThan(LATER_DATASETS);
+
+            // Then
+            var finished = awaitCompletion("bootstrap-killed");
+            assertThat(finished.getMetadata().getName())
+                    .isNotEqualTo(killed.getMetadata().getName());
+            assertThat(laterTables(cassandra)).isEqualTo(LATER_DATASETS);
+            CassandraSessions.open(platform.stores().cassandra("tenant_later"), "test")
+                    .close();
         }
     }
 
-    private List<Pod> pods(String app) {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabel("mysimbdp.io/app", app)
+    private static int laterTables(CqlSession cassandra) {
+        return cassandra
+                .execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = 'later'")
+                .all()
+                .size();
+    }
+
+    /** The job of the stack once more, under another name. */
+    private void runBootstrap(String name, Consumer<PodTemplateSpec> change) {
+        var jobs = platform.client().batch().v1().jobs().inNamespace(platform.namespace());
+        var template = jobs.list().getItems().get(0).getSpec().getTemplate();
+        // The cluster sets labels of its own, which belong to the first job.
+        template.getMetadata()
+                .getLabels()
+                .keySet()
+                .removeIf(label -> label.contains("batch.kubernetes.io")
+                        || label.equals("controller-uid")
+                        || label.equals("job-name"));
+        change.accept(template);
+        jobs.resource(new JobBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(platform.namespace())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withTemplate(template)
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    /** Waits until a job is complete; the pod that completed it. */
+    private Pod awaitCompletion(String job) {
+        platform.await(
+                job + " to complete",
+                () -> Integer.valueOf(1)
+                        .equals(platform.client()
+                                .batch()
+                                .v1()
+                                .jobs()
+                                .inNamespace(platform.namespace())
+                                .withName(job)
+                                .get()
+                                .getStatus()
+                                .getSucceeded()));
+        return pods(job).stream()
+                .filter(pod -> pod.getStatus().getPhase().equals("Succeeded"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Pod> pods(String job) {
+        return platform.client()
+                .pods()
+                .inNamespace(platform.namespace())
+                .withLabel("job-name", job)
                 .list()
                 .getItems();
     }
 
-    /** What became of the samples, once nothing is on its way any more. */
-    private ReconcileResult reconciled(Dataset dataset) throws Exception {
-        var sources = SourceFile.list(
-                List.of(ROOT.resolve("data/samples").resolve(dataset.name())),
-                dataset.source().files());
-        await("the producer of " + dataset.id() + " to have sent all", () -> {
-            try (var lag = new PipelineLag(
-                    stores.kafka(), dataset.topic().name(), settings.consumer().group())) {
-                return lag.await(Duration.ofSeconds(30), messages -> {}) == 0 && lost(dataset, sources) == 0;
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        return Reconciler.run(stores.kafka(), stores.cassandra(), ReconcileRequest.of(dataset, sources), records -> {});
-    }
-
-    private long lost(Dataset dataset, List<SourceFile> sources) throws IOException, InterruptedException {
-        return Reconciler.run(stores.kafka(), stores.cassandra(), ReconcileRequest.of(dataset, sources), records -> {})
-                .lost();
-    }
-
-    private void await(String what, Supplier<Boolean> condition) {
-        var end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (!condition.get()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited in vain for " + what + "; pods: " + states());
-            }
-            try {
-                Thread.sleep(500);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError("interrupted while waiting for " + what, e);
-            }
+    @Test
+    @Order(6)
+    void aConsumerIsReadyOnlyWithAnAssignment() {
+        // Given a dataset whose topic has three partitions, and so nothing to do for a fourth consumer
+        platform.change(CONSUMER, variable("MYSIMBDP_DATASETS", "mysimbdp.ingestion_runs"));
+        platform.scaleConsumers(4);
+        try {
+            platform.await(
+                    "three of four consumers to be ready",
+                    () -> platform.pods(CONSUMER).size() == 4
+                            && platform.pods(CONSUMER).stream()
+                                            .filter(PlatformOnKubernetes::isReady)
+                                            .count()
+                                    == 3);
+            var idle = platform.pods(CONSUMER).stream()
+                    .filter(pod -> !isReady(pod))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(idle.getStatus().getPhase()).isEqualTo("Running");
+            assertThat(restarts(idle)).isZero();
+        } finally {
+            platform.change(CONSUMER, variable("MYSIMBDP_DATASETS", null));
+            platform.scaleConsumers(REPLICAS);
         }
+        platform.awaitReady();
     }
 
-    /** For a person who reads why a test failed. */
-    private String states() {
-        var text = new StringBuilder();
-        for (var pod : client.pods().inNamespace(namespace).list().getItems()) {
+    @Test
+    @Order(7)
+    void noAppRestartedAndNoneSaysAnythingOfAPassword() {
+        platform.awaitReady();
+        var secrets = platform.client().secrets().inNamespace(platform.namespace()).list().getItems().stream()
+                .filter(secret -> secret.getData() != null && secret.getData().containsKey("password"))
+                .map(secret ->
+                        new String(Base64.getDecoder().decode(secret.getData().get("password")), UTF_8))
+                .toList();
+        assertThat(secrets).hasSizeGreaterThan(5);
+        for (var pod : platform.client()
+                .pods()
+                .inNamespace(platform.namespace())
+                .list()
+                .getItems()) {
             var name = pod.getMetadata().getName();
-            text.append('\n').append(name).append(": ").append(pod.getStatus().getPhase());
-            pod.getStatus()
-                    .getContainerStatuses()
-                    .forEach(status -> text.append(' ').append(status.getState()));
-            try {
-                text.append('\n')
-                        .append(client.pods()
-                                .inNamespace(namespace)
-                                .withName(name)
-                                .tailingLines(5)
-                                .getLog());
-            } catch (RuntimeException e) {
-                text.append("(no log)");
-            }
+            assertThat(restarts(pod)).as("restarts of " + name).isZero();
+            assertThat(platform.log(pod)).as("log of " + name).isNotBlank().doesNotContain(secrets);
         }
-        return text.toString();
     }
 }

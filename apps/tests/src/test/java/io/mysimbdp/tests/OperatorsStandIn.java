@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.tests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +55,15 @@ import org.apache.kafka.common.resource.ResourceType;
  */
 final class OperatorsStandIn implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(3);
-    private static final String KAFKA_SERVICE = "kafka-kafka-bootstrap";
-    private static final String CASSANDRA_SERVICE = "cassandra-dc1-service";
+    static final String KAFKA_SERVICE = "kafka-kafka-bootstrap";
+    static final String CASSANDRA_SERVICE = "cassandra-dc1-service";
+    private static final String KAFKA_USER_SECRET = "kafka-user-";
+    private static final String PASSWORD = "password";
 
     private final KubernetesClient client;
     private final String namespace;
     private final String host;
+    private final Path directory;
     private final LocalKafkaCluster kafka;
     private final LocalCassandraCluster cassandra;
 
@@ -63,11 +71,13 @@ final class OperatorsStandIn implements AutoCloseable {
             KubernetesClient client,
             String namespace,
             String host,
+            Path directory,
             LocalKafkaCluster kafka,
             LocalCassandraCluster cassandra) {
         this.client = client;
         this.namespace = namespace;
         this.host = host;
+        this.directory = directory;
         this.kafka = kafka;
         this.cassandra = cassandra;
     }
@@ -90,7 +100,7 @@ final class OperatorsStandIn implements AutoCloseable {
                         .withHost(host)
                         .withSecurity(),
                 classpaths);
-        var standIn = new OperatorsStandIn(client, namespace, host, kafka, cassandra);
+        var standIn = new OperatorsStandIn(client, namespace, host, directory, kafka, cassandra);
         Runtime.getRuntime().addShutdownHook(new Thread(standIn::close, "stop-stores"));
         kafka.start();
         cassandra.start();
@@ -111,8 +121,10 @@ final class OperatorsStandIn implements AutoCloseable {
         secret(
                 "cassandra-superuser",
                 Map.of(
-                        "username", cassandraAdmin.username(),
-                        "password", text(cassandraAdmin.passwordFile()).strip()));
+                        "username",
+                        cassandraAdmin.username(),
+                        PASSWORD,
+                        text(cassandraAdmin.passwordFile()).strip()));
         try (var admin = Admin.create(kafka().clientProperties("stand-in"))) {
             for (var object : objects) {
                 switch (object.getKind()) {
@@ -190,7 +202,7 @@ final class OperatorsStandIn implements AutoCloseable {
             }
         }
         admin.createAcls(bindings).all().get();
-        secret("kafka-user-" + name, Map.of("password", password));
+        secret(KAFKA_USER_SECRET + name, Map.of(PASSWORD, password));
     }
 
     private void service(String name, int port, int realPort) {
@@ -219,11 +231,78 @@ final class OperatorsStandIn implements AutoCloseable {
                         .withName("tcp")
                         .withPort(realPort)
                         .endPort()
-                        .addNewEndpoint()
-                        .withAddresses(host)
-                        .endEndpoint()
+                        .addToEndpoints(endpoint())
                         .build())
                 .create();
+    }
+
+    private Endpoint endpoint() {
+        return new EndpointBuilder().withAddresses(host).build();
+    }
+
+    /** Lets nobody in who comes by a service, or lets them in again; who is in stays. */
+    void open(String service, boolean open) {
+        client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withName(service)
+                .edit(slice -> {
+                    slice.setEndpoints(open ? List.of(endpoint()) : List.of());
+                    return slice;
+                });
+    }
+
+    /** Replaces the password that pods are given; what it was. */
+    String replacePassword(String secret, String password) {
+        var before = password(secret);
+        client.secrets().inNamespace(namespace).withName(secret).edit(found -> {
+            found.setData(new HashMap<>(found.getData()));
+            found.getData().put(PASSWORD, Base64.getEncoder().encodeToString(password.getBytes(UTF_8)));
+            return found;
+        });
+        return before;
+    }
+
+    private String password(String secret) {
+        var data =
+                client.secrets().inNamespace(namespace).withName(secret).get().getData();
+        return new String(Base64.getDecoder().decode(data.get(PASSWORD)), UTF_8);
+    }
+
+    static String kafkaSecret(String user) {
+        return KAFKA_USER_SECRET + user;
+    }
+
+    static String cassandraSecret(String role) {
+        return "cassandra-role-" + role.replace('_', '-');
+    }
+
+    /** Kafka as one of the apps' users, by the Secret that its pods are given. */
+    KafkaSettings kafka(String user) throws IOException {
+        var admin = kafka();
+        return new KafkaSettings(
+                admin.bootstrapServers(),
+                admin.caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(user),
+                Optional.of(passwordFile(kafkaSecret(user))));
+    }
+
+    /** Cassandra as one of the roles, by the Secret that its pods are given. */
+    CassandraSettings cassandra(String role) throws IOException {
+        var admin = cassandra();
+        return new CassandraSettings(
+                admin.contactPoints(),
+                admin.localDatacenter(),
+                Optional.of(role),
+                Optional.of(passwordFile(cassandraSecret(role))),
+                admin.caFile());
+    }
+
+    private Path passwordFile(String secret) throws IOException {
+        return Files.writeString(directory.resolve(secret), password(secret));
     }
 
     private void secret(String name, Map<String, String> content) {
