@@ -17,6 +17,7 @@ import io.mysimbdp.local.process.ProcessGroup;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.local.process.Waiting;
 import io.mysimbdp.local.security.Secrets;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.cassandra.TrustedCertificates;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -158,17 +159,16 @@ final class NodeReadiness implements AutoCloseable {
 
     private CqlSession connect(List<Integer> ids) {
         if (settings.admin().isEmpty()) {
-            return builder(ids).build();
+            return CassandraSessions.open(builder(ids));
         }
         var admin = settings.admin().get();
         var password = Secrets.password(admin.passwordFile());
         try {
-            return builder(ids).withAuthCredentials(admin.username(), password).build();
+            return CassandraSessions.open(builder(ids).withAuthCredentials(admin.username(), password));
         } catch (AllNodesFailedException e) {
             // The first time: Cassandra makes its role with a password that everybody knows.
-            try (var first = builder(ids)
-                    .withAuthCredentials(admin.username(), admin.username())
-                    .build()) {
+            try (var first =
+                    CassandraSessions.open(builder(ids).withAuthCredentials(admin.username(), admin.username()))) {
                 first.execute("ALTER ROLE " + admin.username() + " WITH PASSWORD = '" + password + "'");
             }
             throw e;

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Opens sessions of the Java driver with the platform's settings. */
 public final class CassandraSessions {
@@ -28,7 +30,7 @@ public final class CassandraSessions {
         settings.username()
                 .ifPresent(username -> builder.withAuthCredentials(
                         username, content(settings.passwordFile().orElseThrow()).strip()));
-        return builder.build();
+        return open(builder);
     }
 
     /**
@@ -39,7 +41,22 @@ public final class CassandraSessions {
      * @throws UncheckedIOException if a certificate file can't be read
      */
     public static CqlSession openAs(CassandraSettings settings, String username, String password, String name) {
-        return builder(settings, name).withAuthCredentials(username, password).build();
+        return open(builder(settings, name).withAuthCredentials(username, password));
+    }
+
+    /**
+     * Opens a session and keeps an interrupt for the caller. The driver starts a timer of Netty that forgets one, so that
+     * nobody would hear of a Ctrl-C meanwhile.
+     *
+     * @throws com.datastax.oss.driver.api.core.DriverException if no node can be reached or the login is refused
+     */
+    public static CqlSession open(CqlSessionBuilder builder) {
+        try {
+            return CompletableFuture.supplyAsync(builder::build, task -> new Thread(task, "open-session").start())
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private static CqlSessionBuilder builder(CassandraSettings settings, String name) {
