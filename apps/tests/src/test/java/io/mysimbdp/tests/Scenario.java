@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class Scenario implements AutoCloseable {
     private final Path directory;
     private final String group;
     private final Apps apps;
+
+    /** Kept open: making a client for every look would take more of the processors than what is looked at. */
+    private final Map<String, PipelineLag> lags = new HashMap<>();
+
     private DatasetCatalog catalog;
 
     private Scenario(RunningCluster cluster, Path directory, String group, Apps apps, DatasetCatalog catalog) {
@@ -143,15 +148,18 @@ final class Scenario implements AutoCloseable {
     }
 
     private long messages(Dataset dataset) throws Exception {
-        try (var lag = new PipelineLag(cluster.kafka(), dataset.topic().name(), "nobody-" + group)) {
-            return lag.messages();
-        }
+        return lag(dataset, "nobody-" + group);
     }
 
     long lag(Dataset dataset) throws Exception {
-        try (var lag = new PipelineLag(cluster.kafka(), dataset.topic().name(), group)) {
-            return lag.messages();
-        }
+        return lag(dataset, group);
+    }
+
+    private long lag(Dataset dataset, String consumers) throws Exception {
+        var topic = dataset.topic().name();
+        return lags.computeIfAbsent(
+                        topic + " of " + consumers, key -> new PipelineLag(cluster.kafka(), topic, consumers))
+                .messages();
     }
 
     void awaitCommitted(Dataset dataset, long atLeast) throws Exception {
@@ -198,6 +206,10 @@ final class Scenario implements AutoCloseable {
 
     @Override
     public void close() {
-        apps.stopAll();
+        try {
+            apps.stopAll();
+        } finally {
+            lags.values().forEach(PipelineLag::close);
+        }
     }
 }
