@@ -217,6 +217,12 @@ final class PlatformOnKubernetes implements AutoCloseable {
                         && condition.getStatus().equals("True"));
     }
 
+    /** Whether the pod runs and its startup probe has passed. */
+    static boolean isStarted(Pod pod) {
+        return !pod.getStatus().getContainerStatuses().isEmpty()
+                && pod.getStatus().getContainerStatuses().stream().allMatch(status -> status.getStarted());
+    }
+
     static int restarts(Pod pod) {
         return pod.getStatus().getContainerStatuses().stream()
                 .mapToInt(status -> status.getRestartCount())

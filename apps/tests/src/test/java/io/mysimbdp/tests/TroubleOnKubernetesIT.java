@@ -60,8 +60,7 @@ class TroubleOnKubernetesIT {
 
     @Test
     void appsWaitForTheRightPassword() {
-        var secrets =
-                List.of(OperatorsStandIn.cassandraSecret("consumer"), OperatorsStandIn.kafkaSecret(PRODUCER));
+        var secrets = List.of(OperatorsStandIn.cassandraSecret("consumer"), OperatorsStandIn.kafkaSecret(PRODUCER));
         var passwords = new HashMap<String, String>();
         secrets.forEach(secret -> passwords.put(secret, platform.stores().replacePassword(secret, "wrong")));
         try {
