@@ -34,14 +34,16 @@ final class BrokerWatch {
     /** Looks at the answers that came since the last look; to be called about once a second. */
     synchronized void look() {
         var now = nanoClock.getAsLong();
-        var answers = metrics.answered();
-        if (answers != answered || metrics.unanswered() <= 0) {
-            if (waiting) {
-                waiting = false;
+        var answers = metrics.acknowledged();
+        var answersAgain = answers != answered;
+        if (answersAgain || metrics.unanswered() <= 0) {
+            if (waiting && answersAgain) {
                 LOG.info(
                         "Kafka answers again after {} s",
                         Duration.ofNanos(now - sinceNanos).toSeconds());
             }
+            // Where all that was waited for was given up, nobody waits either.
+            waiting = false;
             answered = answers;
             sinceNanos = now;
         } else if (!waiting && now - sinceNanos >= PATIENCE_NANOS) {
@@ -57,6 +59,11 @@ final class BrokerWatch {
     /** Whether records wait for an answer that is overdue. */
     boolean isWaiting() {
         return waiting;
+    }
+
+    /** How many records brokers have said something about. */
+    long acknowledged() {
+        return metrics.acknowledged();
     }
 
     String brokers() {

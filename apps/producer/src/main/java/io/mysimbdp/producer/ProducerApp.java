@@ -59,7 +59,7 @@ final class ProducerApp implements AppRunner.App {
         var server = serve();
         Optional<JobResult> result;
         try {
-            result = settings.follow() && store.isPresent() ? keepSending(store, stop) : Optional.of(send(store, stop));
+            result = settings.follow() && store.isPresent() ? keepSending(store, stop) : sendOnce(store, stop);
         } finally {
             server.ifPresent(OpsServer::close);
         }
@@ -88,18 +88,31 @@ final class ProducerApp implements AppRunner.App {
         }
     }
 
+    private Optional<JobResult> sendOnce(Optional<CheckpointStore> store, StopSignal stop)
+            throws IOException, InterruptedException {
+        try {
+            return Optional.of(send(store, stop));
+        } catch (KafkaException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     /** Sends until a stop is asked for; empty if that was while Kafka was in the way. */
     private Optional<JobResult> keepSending(Optional<CheckpointStore> store, StopSignal stop)
             throws IOException, InterruptedException {
         var trying = new KeepTrying(
                 stop,
-                error -> error instanceof KafkaException ? Optional.of(error.getMessage()) : Optional.empty(),
+                error -> error instanceof KafkaException
+                        ? Optional.of(String.valueOf(error.getMessage()))
+                        : Optional.empty(),
                 health::waitingFor);
         return trying.until(() -> {
             reachKafka();
             var result = send(store, stop);
             if (result.isForNow() && !stop.isRequested()) {
-                throw new KafkaException(result.failure().orElseThrow());
+                var reason = result.failure().orElseThrow();
+                health.failed(reason);
+                throw new KafkaException(reason);
             }
             return result;
         });
@@ -142,12 +155,12 @@ final class ProducerApp implements AppRunner.App {
         }
     }
 
-    private KafkaHandler openKafka() throws IOException {
+    private KafkaHandler openKafka() {
         try {
             return KafkaHandler.open(settings);
         } catch (KafkaException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(
+            throw new KafkaException(
                     "can't begin to speak to Kafka at " + settings.kafka().bootstrap() + ": " + cause.getMessage(), e);
         }
     }

@@ -14,6 +14,8 @@ final class ProducerHealth implements Health {
     private final BrokerWatch watch;
     private volatile Supplier<List<SourceRun>> activeRuns = List::of;
     private volatile String obstacle;
+    private volatile String lastFailure;
+    private volatile long acknowledgedBefore;
 
     ProducerHealth(BrokerWatch watch) {
         this.watch = watch;
@@ -25,10 +27,17 @@ final class ProducerHealth implements Health {
         activeRuns = List::of;
     }
 
-    /** Sources are read and sent from now on. */
+    /** Kafka did not take a record; it is tried again. */
+    void failed(String why) {
+        lastFailure = why;
+        waitingFor(why);
+    }
+
+    /** Sources are read and sent from now on; after a failure that counts only when Kafka takes something. */
     void working(Supplier<List<SourceRun>> runs, Failure failure) {
         activeRuns = runs;
-        obstacle = null;
+        acknowledgedBefore = watch.acknowledged();
+        obstacle = lastFailure;
         failure.onSet(() -> obstacle = failure.message().orElseThrow());
     }
 
@@ -50,6 +59,12 @@ final class ProducerHealth implements Health {
 
     @Override
     public Status ready() {
+        if (lastFailure != null && watch.acknowledged() > acknowledgedBefore) {
+            if (lastFailure.equals(obstacle)) {
+                obstacle = null;
+            }
+            lastFailure = null;
+        }
         var inTheWay = obstacle;
         if (inTheWay != null) {
             return Status.down(inTheWay);

@@ -119,7 +119,8 @@ final class ProducerJob {
                     + " matches " + discovery.pattern() + ", which dataset "
                     + settings.dataset().id() + " asks for");
         }
-        context.stop().onRequest(() -> ending.complete(null));
+        Runnable end = () -> ending.complete(null);
+        context.stop().onRequest(end);
         context.failure().onSet(() -> ending.complete(null));
         var readers = Executors.newFixedThreadPool(settings.parallel(), task -> daemon(task, "reader"));
         var ticker = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "ticker"));
@@ -137,6 +138,8 @@ final class ProducerJob {
             ticker.awaitTermination(timing.stopFlush().toMillis(), TimeUnit.MILLISECONDS);
             endRuns();
         } finally {
+            // The signal outlives this job, and another may follow.
+            context.stop().forget(end);
             readers.shutdownNow();
             ticker.shutdownNow();
         }

@@ -130,14 +130,19 @@ final class ProducerMetrics {
         return bytes.sum();
     }
 
-    /** How many records brokers have answered for, one way or the other. */
-    long answered() {
+    /** How many records brokers have said something about. */
+    long acknowledged() {
+        return produced.sum() + refused.sum();
+    }
+
+    /** How many records nobody waits for any more: answered for, or given up. */
+    long settled() {
         return produced.sum() + refused.sum() + failed.sum();
     }
 
     /** How many records wait for an answer. */
     long unanswered() {
-        return sending.sum() - answered();
+        return sending.sum() - settled();
     }
 
     /** The latencies in microseconds since the last call. */

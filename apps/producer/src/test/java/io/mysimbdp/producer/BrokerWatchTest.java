@@ -88,6 +88,26 @@ class BrokerWatchTest {
         assertThat(health.ready().ok()).isTrue();
     }
 
+    @Test
+    void records_that_were_given_up_are_no_answer() {
+        metrics.sending();
+        afterSeconds(6);
+        metrics.failed();
+        health.failed("Kafka did not take the record at line 1");
+        afterSeconds(1);
+
+        health.working(List::of, new Failure());
+
+        assertThat(watch.isWaiting()).isFalse();
+        assertThat(health.ready().ok()).isFalse();
+        assertThat(health.ready().detail()).isEqualTo("Kafka did not take the record at line 1");
+
+        metrics.sending();
+        metrics.produced(1, 1);
+
+        assertThat(health.ready().ok()).isTrue();
+    }
+
     private void afterSeconds(int seconds) {
         for (var i = 0; i < seconds; i++) {
             clock.addAndGet(1_000_000_000L);

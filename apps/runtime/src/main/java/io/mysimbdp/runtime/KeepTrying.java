@@ -17,6 +17,8 @@ public final class KeepTrying {
     private static final Logger LOG = LoggerFactory.getLogger(KeepTrying.class);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** What fails after that has worked in between: the same obstacle is news then. */
+    private static final Duration WORKED = Duration.ofMinutes(10);
 
     private final StopSignal stop;
     private final Function<Exception, Optional<String>> obstacle;
@@ -47,6 +49,7 @@ public final class KeepTrying {
         var wait = FIRST_WAIT;
         var said = "";
         while (!stop.isRequested()) {
+            var began = System.nanoTime();
             try {
                 return Optional.of(attempt.get());
             } catch (IOException | RuntimeException e) {
@@ -54,10 +57,16 @@ public final class KeepTrying {
                 if (reason.isEmpty()) {
                     throw e;
                 }
-                if (!reason.get().equals(said)) {
+                if (System.nanoTime() - began > WORKED.toNanos()) {
+                    wait = FIRST_WAIT;
+                    said = "";
+                }
+                // How long and where is another number each time.
+                var what = reason.get().replaceAll("[0-9]+", "0");
+                if (!what.equals(said)) {
                     LOG.warn("Can't work yet, will keep trying: {}", reason.get());
                     LOG.debug("Where it came from", e);
-                    said = reason.get();
+                    said = what;
                 }
                 waiting.accept(reason.get());
             }

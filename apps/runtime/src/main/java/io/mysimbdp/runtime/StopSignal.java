@@ -40,6 +40,13 @@ public final class StopSignal {
         listener.run();
     }
 
+    /** Runs the listener no more, and lets go of what it knows. */
+    public void forget(Runnable listener) {
+        synchronized (listeners) {
+            listeners.remove(listener);
+        }
+    }
+
     /** Waits so long or until the stop is asked for; says which. */
     public boolean await(Duration timeout) throws InterruptedException {
         return requested.await(timeout.toMillis(), TimeUnit.MILLISECONDS);

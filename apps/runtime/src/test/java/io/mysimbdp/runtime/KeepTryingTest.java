@@ -49,4 +49,15 @@ class KeepTryingTest {
                 .isEmpty();
         assertThat(trying.until(() -> "not tried")).isEmpty();
     }
+
+    @Test
+    void the_signal_forgets_who_is_no_longer_concerned() {
+        Runnable listener = () -> obstacles.add("told");
+        stop.onRequest(listener);
+        stop.forget(listener);
+
+        stop.request();
+
+        assertThat(obstacles).isEmpty();
+    }
 }

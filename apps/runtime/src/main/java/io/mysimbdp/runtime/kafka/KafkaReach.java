@@ -15,6 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 public final class KafkaReach {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** So that one broker that swallows packets leaves time for the others. */
+    private static final Duration TO_CONNECT = Duration.ofSeconds(3);
 
     private KafkaReach() {}
 
@@ -28,11 +30,24 @@ public final class KafkaReach {
         var properties = settings.clientProperties(clientId);
         properties.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
         properties.put("request.timeout.ms", (int) PATIENCE.toMillis());
+        properties.put("socket.connection.setup.timeout.ms", TO_CONNECT.toMillis());
+        properties.put("socket.connection.setup.timeout.max.ms", TO_CONNECT.toMillis());
         try (var admin = Admin.create(properties)) {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException e) {
             throw new KafkaException(reason(e.getCause()), e.getCause());
+        } catch (KafkaException e) {
+            throw new KafkaException(innermost(e), e);
         }
+    }
+
+    /** What is wrong with a client that can't even be made stands in the cause: no such host, a bad certificate. */
+    static String innermost(Throwable error) {
+        var cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static String reason(Throwable error) {
@@ -44,6 +59,6 @@ public final class KafkaReach {
         }
         return error instanceof TimeoutException
                 ? "no broker answers within " + PATIENCE.toSeconds() + " s"
-                : error.getMessage();
+                : innermost(error);
     }
 }
