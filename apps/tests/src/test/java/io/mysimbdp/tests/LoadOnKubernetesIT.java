@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,8 +97,12 @@ class LoadOnKubernetesIT {
         var before = platform.pods(CONSUMER).stream()
                 .map(pod -> pod.getMetadata().getName())
                 .collect(Collectors.toSet());
+        var batchRows = new ArrayList<String>();
         try (var watch = watch()) {
             platform.change(CONSUMER, template -> {
+                template.getSpec().getContainers().get(0).getEnv().stream()
+                        .filter(variable -> variable.getName().equals("MYSIMBDP_CONSUMER_BATCH_ROWS"))
+                        .forEach(variable -> batchRows.add(variable.getValue()));
                 variable("MYSIMBDP_CONSUMER_BATCH_ROWS", "16").accept(template);
                 platform.nextImage(CONSUMER)
                         .ifPresent(image ->
@@ -123,6 +128,10 @@ class LoadOnKubernetesIT {
             assertThat(fewestReady[0]).as("fewest ready consumers").isGreaterThanOrEqualTo(REPLICAS - 1);
         }
         nothingIsLostAndNoRowIsThereTwice();
+        platform.change(CONSUMER, template -> {
+            variable("MYSIMBDP_CONSUMER_BATCH_ROWS", batchRows.get(0)).accept(template);
+            template.getSpec().getContainers().get(0).setImage(platform.image(CONSUMER));
+        });
     }
 
     @Test
@@ -223,7 +232,7 @@ class LoadOnKubernetesIT {
         }
     }
 
-    private ProgressWatch watch() {
+    private ProgressWatch watch() throws InterruptedException {
         return ProgressWatch.start(
                 platform.stores().kafka(),
                 platform.group(),

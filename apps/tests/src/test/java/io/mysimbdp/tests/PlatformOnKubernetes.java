@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.infra.components.Producers;
+import io.mysimbdp.infra.kubernetes.AppPod;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.infra.settings.PlatformSettings;
 import io.mysimbdp.infra.settings.StackConfig;
@@ -23,6 +24,10 @@ import io.mysimbdp.reconcile.Reconciler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +53,8 @@ final class PlatformOnKubernetes implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -152,6 +159,11 @@ final class PlatformOnKubernetes implements AutoCloseable {
         return settings.consumer().group();
     }
 
+    /** The image of an app that was deployed first. */
+    String image(String app) {
+        return images.get(app);
+    }
+
     /** Another image of an app, if there is one: of the same code, but with another digest. */
     Optional<String> nextImage(String app) {
         return Optional.ofNullable(images.get(app + "-next"));
@@ -217,10 +229,20 @@ final class PlatformOnKubernetes implements AutoCloseable {
                         && condition.getStatus().equals("True"));
     }
 
-    /** Whether the pod runs and its startup probe has passed. */
-    static boolean isStarted(Pod pod) {
-        return !pod.getStatus().getContainerStatuses().isEmpty()
-                && pod.getStatus().getContainerStatuses().stream().allMatch(status -> status.getStarted());
+    /** What a running pod says of whether it can work. */
+    String readiness(Pod pod) {
+        try (var forward = client.pods()
+                .inNamespace(namespace)
+                .withName(pod.getMetadata().getName())
+                .portForward(AppPod.HTTP_PORT)) {
+            var uri = URI.create("http://localhost:" + forward.getLocalPort() + "/health/ready");
+            return HTTP.send(HttpRequest.newBuilder(uri).timeout(HTTP_TIMEOUT).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | KubernetesClientException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while asking for readiness", e);
+        }
     }
 
     static int restarts(Pod pod) {
@@ -281,7 +303,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
             try {
                 Thread.sleep(300);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                // The test's time is up. What puts back what it broke must not be interrupted, too.
                 throw new AssertionError("interrupted while waiting for " + what, e);
             }
         }

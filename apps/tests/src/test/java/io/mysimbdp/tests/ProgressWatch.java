@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,7 @@ final class ProgressWatch implements AutoCloseable {
     private Duration longestOfAll = Duration.ZERO;
     private Duration longestOfOne = Duration.ZERO;
 
+    private final CountDownLatch looked = new CountDownLatch(1);
     private volatile Exception failed;
 
     private ProgressWatch(KafkaSettings kafka, String group, List<String> topics) {
@@ -41,9 +43,11 @@ final class ProgressWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static ProgressWatch start(KafkaSettings kafka, String group, List<String> topics) {
+    /** Begins, and returns after the first look. */
+    static ProgressWatch start(KafkaSettings kafka, String group, List<String> topics) throws InterruptedException {
         var watch = new ProgressWatch(kafka, group, topics);
         watch.thread.start();
+        watch.looked.await();
         return watch;
     }
 
@@ -57,12 +61,15 @@ final class ProgressWatch implements AutoCloseable {
                     .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
             while (true) {
                 look(partitions, latest);
+                looked.countDown();
                 Thread.sleep(PERIOD.toMillis());
             }
         } catch (InterruptedException e) {
             // That is how it ends.
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | RuntimeException e) {
             failed = e;
+        } finally {
+            looked.countDown();
         }
     }
 
