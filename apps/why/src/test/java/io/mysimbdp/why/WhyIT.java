@@ -42,6 +42,10 @@ class WhyIT {
     private static final String RESTRICTED =
             "securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}";
 
+    /** Has a shell; the same as that of the other tests on a cluster. */
+    private static final String IMAGE =
+            Optional.ofNullable(System.getenv("MYSIMBDP_TEST_SHELL_IMAGE")).orElse("docker.io/library/busybox:1.37");
+
     private static final String CONTAINER = "name: main, imagePullPolicy: IfNotPresent,"
             + " securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
@@ -86,9 +90,9 @@ class WhyIT {
                 spec:
                   %s
                   containers:
-                  - {%s, image: "docker.io/library/busybox:lab", command: [sleep, "600"],
+                  - {%s, image: "%s", command: [sleep, "600"],
                      env: [{name: PASSWORD, valueFrom: {secretKeyRef: {name: not-there, key: password}}}]}
-                """.formatted(RESTRICTED, CONTAINER));
+                """.formatted(RESTRICTED, CONTAINER, IMAGE));
         create("""
                 apiVersion: v1
                 kind: Pod
@@ -96,9 +100,9 @@ class WhyIT {
                 spec:
                   %s
                   containers:
-                  - {%s, image: "docker.io/library/busybox:lab",
+                  - {%s, image: "%s",
                      command: [sh, -c, "echo the last it says; exit 3"]}
-                """.formatted(RESTRICTED, CONTAINER));
+                """.formatted(RESTRICTED, CONTAINER, IMAGE));
         create("""
                 apiVersion: v1
                 kind: PersistentVolumeClaim
@@ -116,8 +120,8 @@ class WhyIT {
                   selector: {matchLabels: {app: too-free}}
                   template:
                     metadata: {labels: {app: too-free}}
-                    spec: {containers: [{name: main, image: "docker.io/library/busybox:lab"}]}
-                """);
+                    spec: {containers: [{name: main, image: "%s"}]}
+                """.formatted(IMAGE));
         knowsKafka = client.apiextensions()
                         .v1()
                         .customResourceDefinitions()
