@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,9 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
         disabledReason = "needs images: scripts/build-images, then MYSIMBDP_IMAGES_DIR=<its target/images>")
 class ImagesIT {
     static final String FOLDER = "MYSIMBDP_IMAGES_DIR";
+    static final String AGAIN = "MYSIMBDP_TEST_IMAGES_AGAIN";
 
     private static final Path DATA = Path.of("../../data");
     private static final String MODULES = "app/libs/mysimbdp-";
+    private static final long MOST_BYTES_OF_OURS = 8_000_000;
+    private static final long MOST_BYTES_OF_LIBRARIES = 80_000_000;
     private static final List<String> WITH_SAMPLES = List.of("producer", "reconcile");
 
     /** An image and the app that is in it. */
@@ -133,6 +137,16 @@ class ImagesIT {
         assertThat(built.image().layers().get(app.get(0)).files()).hasSize(1);
 
         var layers = built.ownLayers();
+        var ofLibraries =
+                size(libraries.stream().map(built.image().layers()::get).toList());
+        var ours = size(layers.stream()
+                .filter(layer -> layer.files().stream()
+                        .noneMatch(file -> file.path().startsWith("app/libs/")
+                                && !file.path().startsWith(MODULES)))
+                .toList());
+        // What a node pulls after a change of our code, and what it pulls once.
+        assertThat(ours).as("bytes of our code and data").isLessThan(MOST_BYTES_OF_OURS);
+        assertThat(ofLibraries).as("bytes of libraries").isLessThan(MOST_BYTES_OF_LIBRARIES);
         var base = built.image().layers().stream()
                 .filter(Layer::base)
                 .mapToLong(Layer::bytes)
@@ -143,17 +157,25 @@ class ImagesIT {
                 built.app(),
                 (base + size(layers)) / 1e6,
                 base / 1e6,
-                size(libraries.stream().map(built.image().layers()::get).toList()) / 1e6,
-                size(layers.stream()
-                                .filter(layer -> layer.files().stream()
-                                        .noneMatch(file -> file.path().startsWith("app/libs/")
-                                                && !file.path().startsWith(MODULES)))
-                                .toList())
-                        / 1e6);
+                ofLibraries / 1e6,
+                ours / 1e6);
     }
 
     private static long size(List<Layer> layers) {
         return layers.stream().mapToLong(Layer::bytes).sum();
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(
+            named = AGAIN,
+            matches = ".+",
+            disabledReason = "nobody has built them a second time: scripts/test-cluster --images-again says of that")
+    void shouldBeTheSameHoweverTheSameSourcesAreBuilt() {
+        assertThat(references(AGAIN)).isNotEmpty().isSubsetOf(references("MYSIMBDP_TEST_IMAGES"));
+    }
+
+    private static List<String> references(String variable) {
+        return List.of(System.getenv(variable).strip().split("\\s+", -1));
     }
 
     @ParameterizedTest
