@@ -8,6 +8,8 @@ import static io.mysimbdp.tests.PlatformOnKubernetes.variable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
@@ -20,9 +22,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -30,10 +34,14 @@ import org.junit.jupiter.api.Timeout;
  * rate, and looks at the end whether each record became a row, and no row is there that none became.
  */
 @OnKubernetes
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LoadOnKubernetesIT {
     private final PlatformOnKubernetes platform;
     private final Map<Dataset, Long> sentBefore = new HashMap<>();
+
+    /** The producers' containers before the first test, by Deployment. */
+    private final Map<String, Container> before = new HashMap<>();
 
     LoadOnKubernetesIT(PlatformOnKubernetes platform) {
         this.platform = platform;
@@ -57,9 +65,18 @@ class LoadOnKubernetesIT {
         platform.awaitReady();
     }
 
+    /** They remember that all was sent, as before. */
+    @AfterAll
+    void putBackTheProducers() {
+        before.forEach((producer, container) ->
+                platform.change(producer, template -> template.getSpec().setContainers(List.of(container))));
+        platform.awaitReady();
+    }
+
     @Test
     void scalingRebalances() throws Exception {
-        send(400);
+        // So slow that there is something to send as long as it takes to start consumers four times.
+        send(100);
         try (var watch = watch()) {
             aConsumerAtWork();
             print("Undisturbed", watch);
@@ -67,7 +84,12 @@ class LoadOnKubernetesIT {
                 platform.scaleConsumers(replicas);
                 platform.awaitReady();
                 print("Scaling to " + replicas, watch);
+                assertThat(platform.datasets())
+                        .as("data still comes")
+                        .anySatisfy(dataset -> assertThat(platform.sent(dataset))
+                                .isLessThan(sentBefore.get(dataset) + platform.records(dataset)));
             }
+            goOnSending(2_000);
             awaitTheEnd();
             print("Working off what came while there was none", watch);
         }
@@ -94,15 +116,14 @@ class LoadOnKubernetesIT {
     void aNewImageWithAChangedSettingRollsOut() throws Exception {
         send(600);
         aConsumerAtWork();
-        var before = platform.pods(CONSUMER).stream()
+        var replaced = platform.pods(CONSUMER).stream()
                 .map(pod -> pod.getMetadata().getName())
                 .collect(Collectors.toSet());
-        var batchRows = new ArrayList<String>();
+        var container = new ArrayList<Container>();
         try (var watch = watch()) {
             platform.change(CONSUMER, template -> {
-                template.getSpec().getContainers().get(0).getEnv().stream()
-                        .filter(variable -> variable.getName().equals("MYSIMBDP_CONSUMER_BATCH_ROWS"))
-                        .forEach(variable -> batchRows.add(variable.getValue()));
+                container.add(
+                        new ContainerBuilder(template.getSpec().getContainers().get(0)).build());
                 variable("MYSIMBDP_CONSUMER_BATCH_ROWS", "16").accept(template);
                 platform.nextImage(CONSUMER)
                         .ifPresent(image ->
@@ -115,7 +136,7 @@ class LoadOnKubernetesIT {
                 fewestReady[0] = Math.min(fewestReady[0], (int)
                         pods.stream().filter(PlatformOnKubernetes::isReady).count());
                 return pods.stream()
-                        .noneMatch(pod -> before.contains(pod.getMetadata().getName()));
+                        .noneMatch(pod -> replaced.contains(pod.getMetadata().getName()));
             });
             platform.awaitReady();
             awaitTheEnd();
@@ -126,12 +147,12 @@ class LoadOnKubernetesIT {
                                     .orElse("") + "a changed setting",
                     watch);
             assertThat(fewestReady[0]).as("fewest ready consumers").isGreaterThanOrEqualTo(REPLICAS - 1);
+            nothingIsLostAndNoRowIsThereTwice();
+        } finally {
+            platform.change(
+                    CONSUMER,
+                    template -> template.getSpec().setContainers(List.of(container.get(container.size() - 1))));
         }
-        nothingIsLostAndNoRowIsThereTwice();
-        platform.change(CONSUMER, template -> {
-            variable("MYSIMBDP_CONSUMER_BATCH_ROWS", batchRows.get(0)).accept(template);
-            template.getSpec().getContainers().get(0).setImage(platform.image(CONSUMER));
-        });
     }
 
     @Test
@@ -196,12 +217,21 @@ class LoadOnKubernetesIT {
     private void send(int recordsPerSecond) {
         for (var dataset : platform.datasets()) {
             platform.change(producer(dataset), template -> {
+                before.putIfAbsent(
+                        producer(dataset),
+                        new ContainerBuilder(template.getSpec().getContainers().get(0)).build());
                 // One that remembers nothing sends all; one that is interrupted goes on.
                 variable("MYSIMBDP_PRODUCER_STATE_DIR", "/var/lib/mysimbdp/state-" + UUID.randomUUID())
                         .accept(template);
                 variable("MYSIMBDP_PRODUCER_RATE", Integer.toString(recordsPerSecond))
                         .accept(template);
             });
+        }
+    }
+
+    private void goOnSending(int recordsPerSecond) {
+        for (var dataset : platform.datasets()) {
+            platform.change(producer(dataset), variable("MYSIMBDP_PRODUCER_RATE", Integer.toString(recordsPerSecond)));
         }
     }
 
