@@ -10,6 +10,7 @@ import io.mysimbdp.infra.components.Bootstrap;
 import io.mysimbdp.infra.components.CassandraCertificates;
 import io.mysimbdp.infra.components.CassandraCluster;
 import io.mysimbdp.infra.components.Consumers;
+import io.mysimbdp.infra.components.DatasetJobs;
 import io.mysimbdp.infra.components.Descriptors;
 import io.mysimbdp.infra.components.Images;
 import io.mysimbdp.infra.components.KafkaCluster;
@@ -83,8 +84,9 @@ public final class PlatformStack {
 
         new Producers(settings, cluster, descriptors, images, all(topics, users, descriptors.ready(), network));
         new Consumers(settings, cluster, descriptors, images, all(topics, users, bootstrap));
+        new DatasetJobs(settings, cluster, descriptors, images, all(topics, users, bootstrap));
         if (settings.retainData()) {
-            new KeptData(settings, cluster, all(kafka, cassandra));
+            new KeptData(settings, cluster, all(topics, cassandra));
         }
         outputs(context, settings, cluster, images);
     }

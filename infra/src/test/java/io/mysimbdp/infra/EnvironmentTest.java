@@ -8,6 +8,7 @@ import io.mysimbdp.bootstrap.BootstrapSettings;
 import io.mysimbdp.consumer.ConsumerSettings;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.producer.ProducerSettings;
+import io.mysimbdp.reconcile.ReconcileSettings;
 import io.mysimbdp.runtime.DatasetSettings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.io.IOException;
@@ -95,6 +96,22 @@ class EnvironmentTest {
     }
 
     @Test
+    void whatIsDoneOnDemandReadsWhatItsPodGets() throws IOException {
+        var reader = new SettingsReader(environment(Stacks.PROD, "CronJob", "reconcile-citysense-station-telemetry"));
+        assertThat(DatasetSettings.read(reader).selected()).hasSize(3);
+        var reconcile = ReconcileSettings.read(reader);
+        reader.finish();
+
+        assertThat(reconcile.consumerGroup()).isEqualTo("team");
+        assertThat(reconcile.kafka().username()).contains("reconcile");
+        assertThat(reconcile.cassandra().username()).contains("reconcile");
+
+        var replay = ConsumerSettings.read(environment(Stacks.PROD, "CronJob", "replay-citysense-station-telemetry"));
+
+        assertThat(replay.kafka().username()).contains("replay");
+    }
+
+    @Test
     void theBootstrapReadsWhatItsPodGets() throws IOException {
         var environment = environment(
                 Stacks.PROD,
@@ -135,9 +152,9 @@ class EnvironmentTest {
     private Map<String, String> environmentOf(Rehearsal rehearsal, String kind, String name) throws IOException {
         var object = Objects.object(rehearsal, kind, name);
         var volumes = new HashMap<String, Map<String, Object>>();
-        Objects.list(object.inputs(), "spec.template.spec.volumes")
-                .forEach(volume -> volumes.put((String) volume.get("name"), volume));
-        var container = Objects.map(object.inputs(), "spec.template.spec.containers.0");
+        var pod = Objects.at(Objects.template(object).orElseThrow(), "spec").orElseThrow();
+        Objects.list(pod, "volumes").forEach(volume -> volumes.put((String) volume.get("name"), volume));
+        var container = Objects.map(pod, "containers.0");
         for (var mount : Objects.list(container, "volumeMounts")) {
             mount(rehearsal, volumes.get((String) mount.get("name")), (String) mount.get("mountPath"));
         }

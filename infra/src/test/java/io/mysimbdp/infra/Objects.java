@@ -66,13 +66,19 @@ final class Objects {
     /** The pod templates of our own workloads. */
     static List<Workload> workloads(Rehearsal rehearsal) {
         return rehearsal.objects().stream()
-                .filter(object ->
-                        at(object.inputs(), "spec.template.spec.containers").isPresent())
+                .filter(object -> template(object).isPresent())
                 .map(object -> new Workload(
                         object.inputs().get("kind") + "/" + name(object),
                         (String) object.inputs().get("kind"),
-                        at(object.inputs(), "spec.template").orElseThrow()))
+                        template(object).orElseThrow()))
                 .toList();
+    }
+
+    /** The template of an object's pods, if it has any. */
+    static Optional<Object> template(Registration object) {
+        var spec = at(object.inputs(), "spec.jobTemplate.spec").or(() -> at(object.inputs(), "spec"));
+        return spec.filter(found -> at(found, "template.spec.containers").isPresent())
+                .flatMap(found -> at(found, "template"));
     }
 
     /** Each text, number and truth value in a tree. */

@@ -123,6 +123,31 @@ class PlatformStackTest {
                 .isEqualTo(settings.retainData());
     }
 
+    @Test
+    void topicsAreMarkedToStayBeforeTheyAreDeleted() {
+        var rehearsal = Stacks.PROD.rehearsal();
+        var kept = registration(rehearsal, "command:local:Command", "kept-data");
+        var order = new Order(rehearsal);
+
+        assertThat((String) kept.inputs().get("delete"))
+                .startsWith("topics=$(kubectl --context 'somewhere' -n mysimbdp get kafkatopics")
+                .contains("strimzi.io/managed=false");
+        for (var topic : Objects.ofKind(rehearsal, "KafkaTopic")) {
+            order.check(key(topic), "command:local:Command kept-data");
+        }
+    }
+
+    @Test
+    void whatIsThereAlreadyIsTakenOverOnlyIfAskedFor() {
+        assertThat(registration(Stacks.PROD.rehearsal(), "pulumi:providers:kubernetes", "cluster")
+                        .inputs())
+                .doesNotContainKey("upsertExistingObjects");
+        var adopting = Rehearsal.of("prod", Stacks.PROD.settings(Map.of("adoptExisting", "true")));
+        assertThat(registration(adopting, "pulumi:providers:kubernetes", "cluster")
+                        .inputs())
+                .containsEntry("upsertExistingObjects", "true");
+    }
+
     @ParameterizedTest
     @EnumSource
     void deletionsThatHangInTheForegroundGoInTheBackground(Stacks stack) {
@@ -259,12 +284,13 @@ class PlatformStackTest {
         assertThat(registration(Stacks.DEV.rehearsal(), "command:local:Command", "images")
                         .inputs()
                         .get("create"))
-                .isEqualTo("scripts/build-images --to kind --kind-cluster mysimbdp bootstrap producer consumer");
+                .isEqualTo(
+                        "scripts/build-images --to kind --kind-cluster mysimbdp bootstrap producer consumer reconcile");
         assertThat(registration(Stacks.PROD.rehearsal(), "command:local:Command", "images")
                         .inputs()
                         .get("create"))
                 .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp bootstrap producer"
-                        + " consumer");
+                        + " consumer reconcile");
     }
 
     @Test

@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.mysimbdp.datasets.TableCql;
+import io.mysimbdp.infra.components.DatasetJobs;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import java.util.Base64;
 import java.util.HashMap;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AppsOnKubernetesIT {
     /** So many that making their tables takes seconds. */
-    private static final int LATER_DATASETS = 20;
+    private static final int LATER_DATASETS = 40;
 
     private final PlatformOnKubernetes platform;
 
@@ -111,8 +113,42 @@ class AppsOnKubernetesIT {
         assertThatThrownBy(() -> session.execute(cql)).as(cql).isInstanceOf(UnauthorizedException.class);
     }
 
+    /** As `kubectl create job --from` does it. */
     @Test
     @Order(4)
+    void jobsReconcileAndReplayOnDemand() {
+        var dataset = platform.datasets().get(0);
+        for (var what : List.of(DatasetJobs.RECONCILE, DatasetJobs.REPLAY)) {
+            var jobs = platform.client().batch().v1();
+            var spec = jobs.cronjobs()
+                    .inNamespace(platform.namespace())
+                    .withName(DatasetJobs.name(what, dataset))
+                    .get()
+                    .getSpec()
+                    .getJobTemplate()
+                    .getSpec();
+            jobs.jobs()
+                    .resource(new JobBuilder()
+                            .withNewMetadata()
+                            .withName(what + "-now")
+                            .withNamespace(platform.namespace())
+                            .endMetadata()
+                            .withSpec(spec)
+                            .build())
+                    .create();
+
+            var log = platform.log(awaitCompletion(what + "-now"));
+
+            if (what.equals(DatasetJobs.RECONCILE)) {
+                assertThat(log).contains("lost=0");
+            } else {
+                assertThat(log).containsPattern("RESULT replayed=[1-9]");
+            }
+        }
+    }
+
+    @Test
+    @Order(5)
     void theBootstrapChangesNothingTheSecondTime() {
         runBootstrap("bootstrap-again", template -> {});
 
@@ -121,7 +157,7 @@ class AppsOnKubernetesIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aBootstrapThatIsKilledHalfWayIsFinishedByTheNext() throws Exception {
         // Given descriptors of further datasets
         var descriptors = new HashMap<String, String>();
@@ -178,9 +214,25 @@ class AppsOnKubernetesIT {
             CassandraSessions.open(platform.stores().cassandra("tenant_later"), "test")
                     .close();
         } finally {
-            // It took from the apps' roles what those descriptors don't ask for.
-            runBootstrap("bootstrap-restored", template -> {});
-            awaitCompletion("bootstrap-restored");
+            putBackWhatTheStackMakes(configMap);
+        }
+    }
+
+    /** A bootstrap takes from the apps' roles what its descriptors don't ask for, and so from the apps of all other tests. */
+    private void putBackWhatTheStackMakes(ConfigMap later) {
+        runBootstrap("bootstrap-restored", template -> {});
+        awaitCompletion("bootstrap-restored");
+        var client = platform.client();
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(platform.namespace())
+                .withName("bootstrap-killed")
+                .delete();
+        client.resource(later).delete();
+        try (var cassandra = CassandraSessions.open(platform.stores().cassandra(), "test")) {
+            cassandra.execute("DROP KEYSPACE IF EXISTS later");
+            cassandra.execute("DROP ROLE IF EXISTS tenant_later");
         }
     }
 
@@ -194,7 +246,12 @@ class AppsOnKubernetesIT {
     /** The job of the stack once more, under another name. */
     private void runBootstrap(String name, Consumer<PodTemplateSpec> change) {
         var jobs = platform.client().batch().v1().jobs().inNamespace(platform.namespace());
-        var template = jobs.list().getItems().get(0).getSpec().getTemplate();
+        var template = jobs.list().getItems().stream()
+                .filter(job -> job.getMetadata().getName().matches("bootstrap-[0-9a-f]{8}"))
+                .findFirst()
+                .orElseThrow()
+                .getSpec()
+                .getTemplate();
         // The cluster sets labels of its own, which belong to the first job.
         template.getMetadata()
                 .getLabels()
@@ -245,7 +302,7 @@ class AppsOnKubernetesIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aConsumerIsReadyOnlyWithAnAssignment() {
         // Given a dataset whose topic has three partitions, and so nothing to do for a fourth consumer
         platform.change(CONSUMER, variable("MYSIMBDP_DATASETS", "mysimbdp.ingestion_runs"));
@@ -271,7 +328,7 @@ class AppsOnKubernetesIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void noAppRestartedAndNoneSaysAnythingOfAPassword() {
         platform.awaitReady();
         var secrets = platform.client().secrets().inNamespace(platform.namespace()).list().getItems().stream()

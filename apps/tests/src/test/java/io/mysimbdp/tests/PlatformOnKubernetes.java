@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The objects that the Pulumi program registers for our own apps, with our own images, on a real cluster: pods that log in
@@ -80,6 +83,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
     static PlatformOnKubernetes deploy() {
         var client = new KubernetesClientBuilder().build();
         var namespace = "mysimbdp-apps-" + UUID.randomUUID().toString().substring(0, 8);
+        OperatorsStandIn stores = null;
         try {
             var images = images();
             var settings = settings(client, namespace, images);
@@ -93,17 +97,26 @@ final class PlatformOnKubernetes implements AutoCloseable {
                     .forEach(object -> client.resource(object).create());
             var directory =
                     Files.createDirectories(Path.of("target", "clusters")).resolve(namespace);
-            var stores = OperatorsStandIn.start(client, namespace, System.getenv("MYSIMBDP_TEST_HOST"), directory);
+            stores = OperatorsStandIn.start(client, namespace, System.getenv("MYSIMBDP_TEST_HOST"), directory);
             stores.reconcile(objects);
             objects.stream()
-                    .filter(object -> !object.getKind().equals("Namespace"))
+                    .filter(object -> !object.getKind().equals("Namespace") && !isForAnOperator(object))
                     .forEach(object -> client.resource(object).create());
             return new PlatformOnKubernetes(client, namespace, settings, stores, images);
         } catch (Exception e) {
+            if (stores != null) {
+                stores.close();
+            }
             client.namespaces().withName(namespace).delete();
             client.close();
             throw new AssertionError("the platform could not be deployed", e);
         }
+    }
+
+    /** The stand-in does what those ask for; an operator that watches the whole cluster must not do it, too. */
+    private static boolean isForAnOperator(GenericKubernetesResource object) {
+        return Stream.of("strimzi.io/", "k8ssandra.io/", "cert-manager.io/")
+                .anyMatch(group -> object.getApiVersion().contains(group));
     }
 
     /** The references of the images by app. */
@@ -120,8 +133,8 @@ final class PlatformOnKubernetes implements AutoCloseable {
             throws IOException {
         var values = new HashMap<>(StackConfig.ofFile(ROOT.resolve("Pulumi.dev.yaml")));
         var storageClass = client.storage().v1().storageClasses().list().getItems().stream()
+                .min(Comparator.comparing(found -> !isDefault(found)))
                 .map(found -> found.getMetadata().getName())
-                .findFirst()
                 .orElseThrow(() -> new AssertionError("the cluster has no storage class"));
         var changes = new HashMap<>(Map.of(
                 "namespace", namespace,
@@ -132,11 +145,16 @@ final class PlatformOnKubernetes implements AutoCloseable {
                 "consumer.replicas", Integer.toString(REPLICAS),
                 "consumer.cpu", "50m",
                 "producer.cpu", "50m"));
-        for (var app : List.of("bootstrap", "producer", "consumer")) {
+        for (var app : List.of("bootstrap", "producer", "consumer", "reconcile")) {
             changes.put("images." + app, images.get(app));
         }
         changes.forEach((key, value) -> values.put(PlatformSettings.PREFIX + key, value));
         return PlatformSettings.read(ROOT, values);
+    }
+
+    private static boolean isDefault(StorageClass storageClass) {
+        var annotations = storageClass.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get("storageclass.kubernetes.io/is-default-class"));
     }
 
     KubernetesClient client() {

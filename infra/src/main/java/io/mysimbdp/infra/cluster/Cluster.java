@@ -2,9 +2,8 @@
 package io.mysimbdp.infra.cluster;
 
 import com.pulumi.core.Output;
-import com.pulumi.kubernetes.Provider;
-import com.pulumi.kubernetes.ProviderArgs;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ProviderResource;
 import io.mysimbdp.infra.settings.ClusterSettings;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public sealed interface Cluster permits KubeconfigCluster, KindCluster {
     String PROVIDER_VERSION = "4.32.0";
 
     /** Speaks to the cluster. Everything in the cluster is created with it. */
-    Provider provider();
+    ProviderResource provider();
 
     /** The zones that racks are spread over; empty if that is not known. */
     List<String> zones();
@@ -51,15 +50,6 @@ public sealed interface Cluster permits KubeconfigCluster, KindCluster {
             case KUBECONFIG -> new KubeconfigCluster(settings);
             case KIND -> new KindCluster(settings);
         };
-    }
-
-    /** What all providers have in common. */
-    static ProviderArgs.Builder providerArgs() {
-        return ProviderArgs.builder()
-                .enableServerSideApply(true)
-                // The name of the datasets' ConfigMap stays; a checksum rolls the pods instead.
-                .enableConfigMapMutable(true)
-                .suppressHelmHookWarnings(true);
     }
 
     static CustomResourceOptions.Builder providerOptions() {

@@ -2,9 +2,9 @@
 package io.mysimbdp.infra.cluster;
 
 import com.pulumi.core.Output;
-import com.pulumi.kubernetes.Provider;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.CustomTimeouts;
+import com.pulumi.resources.ProviderResource;
 import io.mysimbdp.infra.command.Command;
 import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.settings.ClusterSettings;
@@ -30,7 +30,7 @@ public final class KindCluster implements Cluster {
 
     private final ClusterSettings settings;
     private final Output<String> kubeconfig;
-    private final Provider provider;
+    private final KubernetesProvider provider;
 
     KindCluster(ClusterSettings settings) {
         this.settings = settings;
@@ -52,13 +52,10 @@ public final class KindCluster implements Cluster {
                                 .build())
                         .build());
         kubeconfig = cluster.stdout().asSecret();
-        provider = new Provider(
+        provider = new KubernetesProvider(
                 "cluster",
                 // A cluster that was deleted by hand took everything in it along.
-                Cluster.providerArgs()
-                        .kubeconfig(kubeconfig)
-                        .deleteUnreachable(true)
-                        .build(),
+                new KubernetesProvider.Args().kubeconfig(kubeconfig).deleteUnreachable(),
                 Cluster.providerOptions().dependsOn(cluster).build());
     }
 
@@ -83,7 +80,7 @@ public final class KindCluster implements Cluster {
     }
 
     @Override
-    public Provider provider() {
+    public ProviderResource provider() {
         return provider;
     }
 

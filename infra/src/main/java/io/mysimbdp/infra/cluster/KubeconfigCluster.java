@@ -2,30 +2,33 @@
 package io.mysimbdp.infra.cluster;
 
 import com.pulumi.core.Output;
-import com.pulumi.kubernetes.Provider;
+import com.pulumi.resources.ProviderResource;
 import io.mysimbdp.infra.settings.ClusterSettings;
 import java.util.List;
 
 /** A cluster that is there, as kubectl knows it. */
 public final class KubeconfigCluster implements Cluster {
     private final ClusterSettings settings;
-    private final Provider provider;
+    private final KubernetesProvider provider;
 
     KubeconfigCluster(ClusterSettings settings) {
         this.settings = settings;
-        var args = Cluster.providerArgs();
+        var args = new KubernetesProvider.Args();
         if (!settings.kubeconfig().isEmpty()) {
-            args.kubeconfig(settings.kubeconfig());
+            args.kubeconfig(Output.of(settings.kubeconfig()));
         }
         if (!settings.context().isEmpty()) {
             args.context(settings.context());
         }
-        provider =
-                new Provider("cluster", args.build(), Cluster.providerOptions().build());
+        if (settings.adoptExisting()) {
+            args.upsertExistingObjects();
+        }
+        provider = new KubernetesProvider(
+                "cluster", args, Cluster.providerOptions().build());
     }
 
     @Override
-    public Provider provider() {
+    public ProviderResource provider() {
         return provider;
     }
 

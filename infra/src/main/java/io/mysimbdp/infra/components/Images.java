@@ -31,7 +31,13 @@ import java.util.stream.Stream;
 public final class Images {
     /** Pods mount the descriptors, so that another descriptor needs no other images. */
     private static final List<String> SOURCE_FOLDERS = List.of(
-            "apps/datasets", "apps/runtime", "apps/bootstrap", "apps/producer", "apps/consumer", "data/samples");
+            "apps/datasets",
+            "apps/runtime",
+            "apps/bootstrap",
+            "apps/producer",
+            "apps/consumer",
+            "apps/reconcile",
+            "data/samples");
 
     private final ImageSettings settings;
     private final Output<String> built;

@@ -8,6 +8,7 @@ import io.mysimbdp.infra.kubernetes.KubernetesObject;
 import io.mysimbdp.infra.kubernetes.Labels;
 import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.settings.PlatformSettings;
+import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserBuilder;
@@ -35,6 +36,8 @@ public final class KafkaUsers extends Part {
         super("KafkaUsers", "users", cluster.provider(), after);
         add(settings, user(settings, PRODUCER, producerAcls(settings), null));
         add(settings, user(settings, CONSUMER, consumerAcls(settings), null));
+        add(settings, user(settings, DatasetJobs.RECONCILE, reconcileAcls(settings), null));
+        add(settings, user(settings, DatasetJobs.REPLAY, replayAcls(settings), null));
         for (var tenant : settings.tenantNames()) {
             var quotas = settings.tenants();
             add(
@@ -84,13 +87,32 @@ public final class KafkaUsers extends Part {
             acls.add(topic(dataset.topic().name(), AclOperation.READ, AclOperation.DESCRIBE));
             acls.add(write(dataset.topic().deadLetterName()));
         }
-        acls.add(new AclRuleBuilder()
-                .withResource(new AclRuleGroupResourceBuilder()
-                        .withName(settings.consumer().group())
-                        .withPatternType(AclResourcePatternType.LITERAL)
-                        .build())
-                .withOperations(AclOperation.READ, AclOperation.DESCRIBE)
-                .build());
+        acls.add(group(settings.consumer().group(), AclOperation.READ, AclOperation.DESCRIBE));
+        return acls;
+    }
+
+    /** Reads dead letters, and how far consumers and replays have come. */
+    private static List<AclRule> reconcileAcls(PlatformSettings settings) {
+        var acls = new ArrayList<AclRule>();
+        for (var dataset : settings.producer().datasets()) {
+            var topic = dataset.topic();
+            acls.add(topic(topic.name(), AclOperation.DESCRIBE));
+            acls.add(topic(topic.deadLetterName(), AclOperation.READ, AclOperation.DESCRIBE));
+            acls.add(group(ConsumerGroups.replay(topic.name()), AclOperation.DESCRIBE));
+        }
+        acls.add(group(settings.consumer().group(), AclOperation.DESCRIBE));
+        return acls;
+    }
+
+    /** Reads dead letters in groups of its own, and sends them again. */
+    private static List<AclRule> replayAcls(PlatformSettings settings) {
+        var acls = new ArrayList<AclRule>();
+        for (var dataset : settings.userDatasets()) {
+            var topic = dataset.topic();
+            acls.add(topic(topic.deadLetterName(), AclOperation.READ, AclOperation.DESCRIBE));
+            acls.add(write(topic.name()));
+            acls.add(group(ConsumerGroups.replay(topic.name()), AclOperation.READ, AclOperation.DESCRIBE));
+        }
         return acls;
     }
 
@@ -101,6 +123,16 @@ public final class KafkaUsers extends Part {
                 .map(Dataset::topic)
                 .map(topic -> write(topic.name()))
                 .toList();
+    }
+
+    private static AclRule group(String name, AclOperation... operations) {
+        return new AclRuleBuilder()
+                .withResource(new AclRuleGroupResourceBuilder()
+                        .withName(name)
+                        .withPatternType(AclResourcePatternType.LITERAL)
+                        .build())
+                .withOperations(operations)
+                .build();
     }
 
     private static AclRule write(String topic) {

@@ -52,6 +52,8 @@ public final class NetworkPolicies extends Part {
                 null);
         create("apps-dns", apps, null, List.of(egress(null, udp(DNS), tcp(DNS)[0])));
         create("producer", app("producer"), null, List.of(toKafka()));
+        create("replay", app(DatasetJobs.REPLAY), null, List.of(toKafka()));
+        create("reconcile", app(DatasetJobs.RECONCILE), null, List.of(toKafka(), toCassandra()));
         create("consumer", app("consumer"), null, List.of(toKafka(), toCassandra()));
         // Where the API server is can't be said by labels: it is no pod.
         create("bootstrap", app("bootstrap"), null, List.of(toCassandra(), egress(null, tcp(443, 6443))));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.infra.components;
 
-import com.pulumi.kubernetes.Provider;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ProviderResource;
 import com.pulumi.resources.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ abstract class Part extends ComponentResource {
      * @param name the part's name in the stack
      * @param after what must be there before any of its resources
      */
-    Part(String type, String name, Provider provider, List<? extends Resource> after) {
+    Part(String type, String name, ProviderResource provider, List<? extends Resource> after) {
         super(
                 "mysimbdp:components:" + type,
                 name,

@@ -116,6 +116,16 @@ public final class Producers extends Part {
                 .create(options(claim, account).ignoreChanges("spec.replicas").build());
     }
 
+    /** Gives a pod the sources of a dataset; the folder in which they are. */
+    static String mountSources(AppPod pod, PlatformSettings settings, Dataset dataset) {
+        var claim = settings.producer().sourceClaim();
+        if (claim.isEmpty()) {
+            return SAMPLES + "/" + dataset.name();
+        }
+        pod.claim("sources", claim, SOURCES, true);
+        return SOURCES + "/" + dataset.id();
+    }
+
     private static AppPod pod(
             PlatformSettings settings,
             Descriptors descriptors,
@@ -136,12 +146,7 @@ public final class Producers extends Part {
                 .pullSecret(settings.images().pullSecret())
                 .claim("state", name, STATE, false)
                 .probes();
-        if (producer.sourceClaim().isEmpty()) {
-            environment.put("MYSIMBDP_PRODUCER_SOURCES", SAMPLES + "/" + dataset.name());
-        } else {
-            pod.claim("sources", producer.sourceClaim(), SOURCES, true);
-            environment.put("MYSIMBDP_PRODUCER_SOURCES", SOURCES + "/" + dataset.id());
-        }
+        environment.put("MYSIMBDP_PRODUCER_SOURCES", mountSources(pod, settings, dataset));
         descriptors.mount(pod);
         Access.kafka(pod, KafkaUsers.PRODUCER);
         return pod.environment(environment);

@@ -56,6 +56,7 @@ public final class AppPod {
     private long gracePeriodSeconds = 30;
     private boolean probes;
     private String pullSecret = "";
+    private List<String> arguments = List.of();
 
     public AppPod(String name, Map<String, String> labels) {
         this.name = name;
@@ -167,6 +168,12 @@ public final class AppPod {
         return this;
     }
 
+    /** What the app is called with. */
+    public AppPod arguments(String... words) {
+        arguments = List.of(words);
+        return this;
+    }
+
     public AppPod pullSecret(String secret) {
         pullSecret = secret;
         return this;
@@ -205,6 +212,7 @@ public final class AppPod {
                 .withImagePullPolicy("IfNotPresent")
                 // An app that ends with a problem says which on its last lines: kubectl describe shows them.
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withArgs(arguments)
                 .withEnv(List.copyOf(environment.values()))
                 .withSecurityContext(Secured.container())
                 .withVolumeMounts(mounts)

@@ -10,6 +10,7 @@ import java.util.Locale;
 /** Names of objects, made of names that know other rules. */
 public final class Names {
     private static final int LABEL_LENGTH = 63;
+    private static final int CRON_JOB_LENGTH = 52;
     private static final int HASH_DIGITS = 10;
 
     private Names() {}
@@ -25,6 +26,11 @@ public final class Names {
     /** The same without dots, and at most {@value #LABEL_LENGTH} characters. */
     public static String label(String name) {
         return fit(name.replace('.', '-'), "[^a-z0-9-]", LABEL_LENGTH);
+    }
+
+    /** The same, as a CronJob may be called: its jobs get longer names. */
+    public static String cronJob(String name) {
+        return fit(name.replace('.', '-'), "[^a-z0-9-]", CRON_JOB_LENGTH);
     }
 
     private static String fit(String name, String forbidden, int length) {

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param zones the zones of an existing cluster that racks are spread over: values of the nodes' label {@code
  *     topology.kubernetes.io/zone}
  * @param storageClass the storage class of all volumes
+ * @param adoptExisting whether objects that are there already are taken over, rather than refused
  */
 public record ClusterSettings(
         Kind kind,
@@ -27,7 +28,8 @@ public record ClusterSettings(
         int kindNodes,
         String kindImage,
         List<String> zones,
-        String storageClass) {
+        String storageClass,
+        boolean adoptExisting) {
 
     /** The class that kind's clusters come with. */
     private static final String KIND_STORAGE_CLASS = "standard";
@@ -60,6 +62,13 @@ public record ClusterSettings(
                 "zones", "", "zones of an existing cluster, as its nodes' label topology.kubernetes.io/zone has them");
         var storageClass = reader.text(
                 "storageClass", kind == Kind.KIND ? KIND_STORAGE_CLASS : "", "storage class of all volumes");
+        var adoptExisting = reader.bool(
+                "adoptExisting",
+                false,
+                "take over objects that are there already, as after a destroy that kept the data, rather than fail");
+        if (adoptExisting && kind == Kind.KIND) {
+            reader.problem("adoptExisting", "must be false where cluster is kind, which begins empty, but is true");
+        }
         if (new HashSet<>(zones).size() < zones.size()) {
             reader.problem("zones", "must name each zone once, but is " + String.join(",", zones));
         }
@@ -78,6 +87,7 @@ public record ClusterSettings(
                     .mapToObj(node -> "zone-" + (char) ('a' + node))
                     .toList();
         }
-        return new ClusterSettings(kind, kubeconfig, context, kindName, kindNodes, kindImage, zones, storageClass);
+        return new ClusterSettings(
+                kind, kubeconfig, context, kindName, kindNodes, kindImage, zones, storageClass, adoptExisting);
     }
 }

@@ -32,7 +32,8 @@ public record ImageSettings(
     public enum App {
         BOOTSTRAP,
         PRODUCER,
-        CONSUMER;
+        CONSUMER,
+        RECONCILE;
 
         /** The name that the image and its settings have. */
         public String label() {

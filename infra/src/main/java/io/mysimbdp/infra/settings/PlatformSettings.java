@@ -31,6 +31,7 @@ import java.util.Map;
  * @param tenants what each tenant may use
  * @param producer the producers
  * @param consumer the consumers
+ * @param reconcileMemory memory of a job that reconciles a dataset
  * @param monitoringNamespace whose pods may read metrics; empty for none
  */
 public record PlatformSettings(
@@ -49,6 +50,7 @@ public record PlatformSettings(
         TenantQuotas tenants,
         ProducerSettings producer,
         ConsumerSettings consumer,
+        String reconcileMemory,
         String monitoringNamespace) {
 
     /** What the keys begin with: the name of the project in {@code Pulumi.yaml}. */
@@ -110,6 +112,12 @@ public record PlatformSettings(
                 TenantQuotas.read(reader),
                 ProducerSettings.read(root, reader, datasets),
                 ConsumerSettings.read(reader, datasets, cassandra),
+                Forms.bytes(
+                        reader,
+                        "reconcile.memory",
+                        "512Mi",
+                        "256Mi",
+                        "memory of a job that reconciles a dataset; it takes some 20 bytes a record"),
                 reader.text("monitoring.namespace", "monitoring", "pods of this namespace may read the apps' metrics"));
     }
 

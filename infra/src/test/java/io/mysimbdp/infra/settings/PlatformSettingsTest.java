@@ -244,6 +244,7 @@ class PlatformSettingsTest {
                 "consumer.drainTimeout", "9s",
                 "consumer.cpu", "3",
                 "consumer.memory", "7Gi"));
+        others.putAll(Map.of("reconcile.memory", "7Gi", "adoptExisting", "true"));
         var base = read(ROOM);
 
         others.forEach((key, value) ->
@@ -254,6 +255,7 @@ class PlatformSettingsTest {
                 "images.bootstrap", "a",
                 "images.producer", "a",
                 "images.consumer", "a",
+                "images.reconcile", "a",
                 "datasets", "data/datasets"));
         var reader = reader();
         assertThat(reader.known())
