@@ -113,7 +113,14 @@ final class NodeYaml {
                         heap / 4);
     }
 
+    /** Encrypted in the very way that nodes on Kubernetes are, so that what is tried here is tried for there. */
     private static String secured(Certificates certificates) {
+        var stores = """
+                  keystore: %s
+                  truststore: %s
+                  ssl_context_factory:
+                    class_name: org.apache.cassandra.security.PEMBasedSslContextFactory
+                """.formatted(quoted(certificates.pem()), quoted(certificates.caFile()));
         return """
                 authenticator: PasswordAuthenticator
                 authorizer: CassandraAuthorizer
@@ -121,11 +128,11 @@ final class NodeYaml {
                 client_encryption_options:
                   enabled: true
                   optional: false
-                  keystore: %s
-                  keystore_password: %s
-                  store_type: PKCS12
                   require_client_auth: false
-                """.formatted(quoted(certificates.keystore()), quoted(certificates.password()));
+                %sserver_encryption_options:
+                  internode_encryption: all
+                  require_client_auth: true
+                %s""".formatted(stores, stores);
     }
 
     private static String quoted(Object value) {

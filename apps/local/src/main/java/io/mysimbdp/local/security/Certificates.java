@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +23,9 @@ import java.util.stream.Collectors;
  * @param caFile the authority's certificate, PEM
  * @param keystore the servers' key and certificate, PKCS#12
  * @param password of the keystore and its key
+ * @param pem the servers' key and certificate once more, PEM, as cert-manager's CombinedPEM has them
  */
-public record Certificates(Path caFile, Path keystore, String password) {
+public record Certificates(Path caFile, Path keystore, String password, Path pem) {
 
     /** Whom the servers' certificate names. */
     public static final String SERVER = "CN=mysimbdp-local";
@@ -65,7 +69,8 @@ public record Certificates(Path caFile, Path keystore, String password) {
         return new Certificates(
                 caFile(directory),
                 directory.resolve("server.p12"),
-                Secrets.password(directory.resolve("keystore-password")));
+                Secrets.password(directory.resolve("keystore-password")),
+                directory.resolve("server.pem"));
     }
 
     /** Where the authority's certificate of a directory is, whether it is made yet or not. */
@@ -93,6 +98,28 @@ public record Certificates(Path caFile, Path keystore, String password) {
                 List.of("-exportcert", "-rfc", "-alias", "ca"),
                 List.of("-file", certificates.caFile.toString()));
         certificates.keytool(directory, List.of("-delete", "-alias", "ca"));
+        certificates.writePem();
+    }
+
+    private void writePem() {
+        try {
+            var store = KeyStore.getInstance(keystore.toFile(), password.toCharArray());
+            var key = store.getKey("server", password.toCharArray());
+            Secrets.write(
+                    pem,
+                    pem("PRIVATE KEY", key.getEncoded())
+                            + pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The keystore can't be read that keytool has just written", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + keystore, e);
+        }
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what
+                + "-----\n";
     }
 
     @SafeVarargs

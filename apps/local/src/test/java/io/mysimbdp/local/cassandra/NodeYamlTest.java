@@ -29,7 +29,8 @@ class NodeYamlTest {
     void letsNobodyInWithoutLoginAndTlsIfThatIsAskedFor() {
         // Given
         var settings = LocalCassandraSettings.defaults(Path.of("/data")).withSecurity();
-        var certificates = new Certificates(Path.of("/data/ca.pem"), Path.of("/data/server.p12"), "secret");
+        var certificates = new Certificates(
+                Path.of("/data/ca.pem"), Path.of("/data/server.p12"), "secret", Path.of("/data/server.pem"));
 
         // When
         var yaml = NodeYaml.of(settings, 1, Optional.of(certificates));
@@ -37,7 +38,8 @@ class NodeYamlTest {
         // Then
         assertThat(yaml)
                 .contains("\nauthenticator: PasswordAuthenticator\n", "\nauthorizer: CassandraAuthorizer\n")
-                .contains("\n  keystore: '/data/server.p12'\n", "\n  optional: false\n")
+                .contains("\n  keystore: '/data/server.pem'\n", "\n  optional: false\n")
+                .contains("\nserver_encryption_options:\n  internode_encryption: all\n")
                 .contains("\ndata_file_directories:\n");
     }
 }

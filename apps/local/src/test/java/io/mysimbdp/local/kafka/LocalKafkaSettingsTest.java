@@ -77,7 +77,11 @@ class LocalKafkaSettingsTest {
     void letNobodyInWithoutLoginAndTlsIfThatIsAskedFor() {
         // Given
         var settings = LocalKafkaSettings.of(1, 9092, 9192, directory).withSecurity();
-        var certificates = new Certificates(directory.resolve("ca.pem"), directory.resolve("server.p12"), "secret");
+        var certificates = new Certificates(
+                directory.resolve("ca.pem"),
+                directory.resolve("server.p12"),
+                "secret",
+                directory.resolve("server.pem"));
 
         // Then
         assertThat(ServerProperties.of(settings, 1, Optional.of(certificates)))
