@@ -3,6 +3,7 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.local.platform.BackgroundRun;
 import io.mysimbdp.local.process.StartupListener;
 import java.time.Duration;
 import java.util.Map;
@@ -14,18 +15,30 @@ class FailureIT {
     private static final int RECORDS = 24_000;
 
     /** Slow enough that what happens in the middle happens in the middle. */
-    private static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "3000");
+    private static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "2000");
 
     private static final Duration READY = Duration.ofMinutes(3);
+
+    /** A producer that is at work, and consumers that have committed so many of its messages. */
+    private static BackgroundRun whileDataFlows(Scenario scenario, Scenario.Sample sample, int consumers, int committed)
+            throws Exception {
+        scenario.apps().scaleConsumers(consumers);
+        // Starting them takes as long as sending much of the sample.
+        scenario.awaitReady(1);
+        var producer = scenario.produce(sample, STEADY);
+        scenario.awaitCommitted(sample.dataset(), committed);
+        assertThat(producer.process().isAlive())
+                .as("there is still something to send")
+                .isTrue();
+        return producer;
+    }
 
     @Test
     void shouldLoseNothingWhenABrokerIsKilled(RunningCluster cluster) throws Exception {
         try (var scenario = Scenario.withShippedDatasets(cluster, "broker")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(2);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitCommitted(sample.dataset(), 2_000);
+            var producer = whileDataFlows(scenario, sample, 2, 2_000);
 
             // When
             cluster.brokers().killBroker(2);
@@ -47,9 +60,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "node")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(2);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitCommitted(sample.dataset(), 2_000);
+            var producer = whileDataFlows(scenario, sample, 2, 2_000);
 
             // When
             cluster.nodes().killNode(2);
@@ -72,10 +83,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "consumer")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(2);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitReady(1);
-            scenario.awaitCommitted(sample.dataset(), 2_000);
+            var producer = whileDataFlows(scenario, sample, 2, 2_000);
 
             // When
             scenario.apps().consumers().get(1).kill();
@@ -92,9 +100,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "producer")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(1);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitCommitted(sample.dataset(), 6_000);
+            var producer = whileDataFlows(scenario, sample, 1, 6_000);
 
             // When
             producer.process().kill();
@@ -118,9 +124,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "rebalance")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(1);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitCommitted(sample.dataset(), 1_000);
+            var producer = whileDataFlows(scenario, sample, 1, 1_000);
 
             // When
             scenario.apps().scaleConsumers(3);
@@ -140,9 +144,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "away")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            scenario.apps().scaleConsumers(1);
-            var producer = scenario.produce(sample, STEADY);
-            scenario.awaitCommitted(sample.dataset(), 2_000);
+            var producer = whileDataFlows(scenario, sample, 1, 2_000);
 
             // When
             var away = System.nanoTime();
