@@ -8,9 +8,11 @@ import io.mysimbdp.infra.components.CassandraCertificates;
 import io.mysimbdp.infra.components.CassandraCluster;
 import io.mysimbdp.infra.components.KafkaCluster;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,20 +32,143 @@ class PoliciesTest {
                         assertThat(Objects.at(context, "runAsUser")).contains(65_532L);
                         assertThat(Objects.at(context, "seccompProfile.type")).contains("RuntimeDefault");
                     });
-            for (var container : workload.containers()) {
+        }
+        for (var object : stack.rehearsal().objects()) {
+            for (var container : containers(object.inputs())) {
                 assertThat(Objects.at(container, "securityContext"))
-                        .as("container of " + workload.name())
+                        .as("container " + container.get("name") + " of " + object.name())
                         .get()
-                        .satisfies(context -> {
-                            assertThat(Objects.at(context, "allowPrivilegeEscalation"))
-                                    .contains(false);
-                            assertThat(Objects.at(context, "readOnlyRootFilesystem"))
-                                    .contains(true);
-                            assertThat(Objects.at(context, "capabilities.drop.0"))
-                                    .contains("ALL");
-                        });
+                        .isEqualTo(Map.of(
+                                "allowPrivilegeEscalation",
+                                false,
+                                "readOnlyRootFilesystem",
+                                true,
+                                "runAsNonRoot",
+                                true,
+                                "capabilities",
+                                Map.of("drop", List.of("ALL"))));
             }
         }
+    }
+
+    /** All containers in an object, those of custom resources among them, whatever their fields are called before that. */
+    private static List<Map<String, Object>> containers(Object object) {
+        return Objects.maps(object).stream()
+                .flatMap(map ->
+                        Stream.of("containers", "initContainers").flatMap(field -> Objects.list(map, field).stream()))
+                .toList();
+    }
+
+    /** The operator adds containers that nobody secured where these names are missing. */
+    @ParameterizedTest
+    @EnumSource
+    void cassandrasPodsAreSecuredAndBounded(Stacks stack) {
+        var cassandra = Objects.map(
+                Objects.object(stack.rehearsal(), "K8ssandraCluster", CassandraCluster.NAME)
+                        .inputs(),
+                "spec.cassandra");
+        assertThat(containers(cassandra))
+                .extracting(container -> container.get("name"))
+                .containsExactlyInAnyOrder(
+                        "server-config-init-base", "server-config-init", "cassandra", "server-system-logger");
+        assertThat(Objects.at(cassandra, "readOnlyRootFilesystem")).contains(true);
+        assertThat(Objects.map(cassandra, "podSecurityContext"))
+                .containsEntry("runAsNonRoot", true)
+                .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"));
+        for (var container : containers(cassandra)) {
+            if (container.get("name").equals("cassandra")) {
+                assertThat(Objects.list(cassandra, "datacenters"))
+                        .isNotEmpty()
+                        .allSatisfy(datacenter ->
+                                assertIsBounded(Objects.map(datacenter, "resources"), "a node of Cassandra"));
+            } else {
+                assertIsBounded(Objects.map(container, "resources"), (String) container.get("name"));
+            }
+        }
+    }
+
+    /** A security context of ours would take the place of the one that Strimzi gives its pods by itself. */
+    @ParameterizedTest
+    @EnumSource
+    void kafkasPodsAreSecuredByStrimziAndBoundedByUs(Stacks stack) {
+        var kafka = Objects.object(stack.rehearsal(), "Kafka", KafkaCluster.NAME);
+        var pools = Objects.ofKind(stack.rehearsal(), "KafkaNodePool");
+        Stream.concat(Stream.of(kafka), pools.stream())
+                .forEach(object -> assertThat(Objects.maps(object.inputs()))
+                        .as(object.name())
+                        .noneMatch(map -> map.containsKey("securityContext")));
+        for (var pool : pools) {
+            assertIsBounded(Objects.map(pool.inputs(), "spec.resources"), pool.name());
+        }
+        for (var operator : List.of("topicOperator", "userOperator")) {
+            assertIsBounded(Objects.map(kafka.inputs(), "spec.entityOperator." + operator + ".resources"), operator);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"PUBLISHED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void chartsAreToldToSecureWhatTheyInstall(Stacks stack) {
+        var strimzi = values(stack, "strimzi");
+        assertThat(Objects.list(strimzi, "extraEnvs"))
+                .contains(Map.of("name", "STRIMZI_POD_SECURITY_PROVIDER_CLASS", "value", "restricted"));
+        assertThat(strimzi)
+                .as("the chart's own security contexts pass the standard")
+                .doesNotContainKeys("podSecurityContext", "securityContext")
+                .containsEntry("watchAnyNamespace", false)
+                .containsEntry("generateNetworkPolicy", true);
+        var k8ssandra = values(stack, "k8ssandra-operator");
+        for (var chart : List.of(k8ssandra, Objects.map(k8ssandra, "cass-operator"))) {
+            // What is not said is as the standard asks by the chart's default: another user, no more privileges.
+            assertThat(chart)
+                    .containsEntry("podSecurityContext", Map.of("seccompProfile", Map.of("type", "RuntimeDefault")))
+                    .containsEntry("securityContext", Map.of("capabilities", Map.of("drop", List.of("ALL"))));
+        }
+        assertThat(k8ssandra)
+                .as("the pod of the hook that upgrades definitions does not pass the standard")
+                .containsEntry("disableCrdUpgraderJob", true);
+        assertThat(Objects.at(k8ssandra, "global.clusterScoped")).contains(false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"PUBLISHED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void chartsAreToldToBoundWhatTheyInstall(Stacks stack) {
+        assertIsBounded(Objects.map(values(stack, "strimzi"), "resources"), "Strimzi");
+        var k8ssandra = values(stack, "k8ssandra-operator");
+        assertIsBounded(Objects.map(k8ssandra, "resources"), "k8ssandra-operator");
+        assertIsBounded(Objects.map(k8ssandra, "cass-operator.resources"), "cass-operator");
+        var certManager = values(stack, "cert-manager");
+        assertIsBounded(Objects.map(certManager, "resources"), "cert-manager");
+        for (var part : List.of("webhook", "cainjector", "startupapicheck")) {
+            assertIsBounded(Objects.map(certManager, part + ".resources"), "cert-manager's " + part);
+        }
+    }
+
+    /** The values that a Release gets. */
+    private static Map<String, Object> values(Stacks stack, String release) {
+        return stack.rehearsal().registrations().stream()
+                .filter(registration -> registration.type().equals("kubernetes:helm.sh/v3:Release")
+                        && registration.name().equals(release))
+                .map(registration -> Objects.map(registration.inputs(), "values"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertIsBounded(Map<String, Object> resources, String whose) {
+        assertThat(Objects.at(resources, "limits.memory"))
+                .as("memory of " + whose)
+                .isPresent();
+        assertThat(Objects.at(resources, "requests.memory"))
+                .as("memory reserved for " + whose)
+                .isPresent();
+        assertThat(Objects.at(resources, "requests.cpu"))
+                .as("processors reserved for " + whose)
+                .isPresent();
     }
 
     @ParameterizedTest
