@@ -8,6 +8,7 @@ import com.pulumi.test.PulumiTest;
 import io.mysimbdp.infra.cluster.Cluster;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.infra.render.Rehearsal.Registration;
+import io.mysimbdp.infra.settings.ClusterSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +60,53 @@ class PlatformStackTest {
                 .as("Kafka and Cassandra don't wait for each other")
                 .doesNotContain(cassandra);
         assertThat(order.after(cassandra)).doesNotContain(kafka);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void podsComeAfterThePoliciesOfTheirNetwork(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        for (var policy : Objects.ofKind(stack.rehearsal(), "NetworkPolicy")) {
+            order.check(key(policy), "kubernetes:k8ssandra.io/v1alpha1:K8ssandraCluster cassandra");
+            order.check(key(policy), "kubernetes:batch/v1:Job bootstrap");
+            for (var deployment : Objects.ofKind(stack.rehearsal(), "Deployment")) {
+                order.check(key(policy), key(deployment));
+            }
+        }
+    }
+
+    /** A destroy goes the other way round: it lists the volumes before it deletes what may take them along. */
+    @Test
+    void whatIsKeptIsSaidBeforeTheStoresGo() {
+        var order = new Order(Stacks.PROD.rehearsal());
+        var said = "command:local:Command kept-data";
+
+        order.check("kubernetes:k8ssandra.io/v1alpha1:K8ssandraCluster cassandra", said);
+        order.check(STRIMZI + "Kafka kafka", said);
+        for (var pool : Objects.ofKind(Stacks.PROD.rehearsal(), "KafkaNodePool")) {
+            order.check(key(pool), said);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"PUBLISHED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void imagesAreShippedOnceTheClusterIsThereAndBeforeAnyPod(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        var provider = "pulumi:providers:kubernetes cluster";
+
+        order.check(provider, "command:local:Command images");
+        if (stack.settings().cluster().kind() == ClusterSettings.Kind.KIND) {
+            order.check("command:local:Command kind", provider);
+        }
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            assertThat(workload.containers())
+                    .extracting(container -> container.get("image"))
+                    .as("an image of " + workload.name() + " that only the command's output names")
+                    .allSatisfy(image -> assertThat((String) image).endsWith(":built-from-these-sources"));
+        }
     }
 
     @ParameterizedTest
@@ -406,11 +455,21 @@ class PlatformStackTest {
         return resource.pulumiResourceType() + " " + resource.pulumiResourceName();
     }
 
-    /** Which resource waits for which. */
+    /** Which resource waits for which; who waits for a component waits for its children. */
     private static final class Order {
         private final Map<String, Set<String>> dependencies = new HashMap<>();
 
         Order(Rehearsal rehearsal) {
+            var children = new HashMap<String, Set<String>>();
+            for (var registration : rehearsal.registrations()) {
+                if (registration.options() != null) {
+                    registration
+                            .options()
+                            .getParent()
+                            .ifPresent(parent -> children.computeIfAbsent(key(parent), p -> new HashSet<>())
+                                    .add(key(registration)));
+                }
+            }
             for (var registration : rehearsal.registrations()) {
                 var dependsOn = registration.options() == null
                         ? null
@@ -419,7 +478,11 @@ class PlatformStackTest {
                         key(registration),
                         dependsOn == null
                                 ? Set.of()
-                                : dependsOn.stream().map(PlatformStackTest::key).collect(Collectors.toSet()));
+                                : dependsOn.stream()
+                                        .map(PlatformStackTest::key)
+                                        .flatMap(before -> Stream.concat(
+                                                Stream.of(before), children.getOrDefault(before, Set.of()).stream()))
+                                        .collect(Collectors.toSet()));
             }
         }
 
