@@ -3,9 +3,13 @@ package io.mysimbdp.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
 import com.pulumi.resources.Resource;
+import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import io.mysimbdp.infra.cluster.Cluster;
+import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.infra.render.Rehearsal.Registration;
 import io.mysimbdp.infra.settings.ClusterSettings;
@@ -15,7 +19,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -291,6 +298,25 @@ class PlatformStackTest {
         assertThat(kind.options().getVersion()).contains(io.mysimbdp.infra.command.Command.VERSION);
         assertThat(((com.pulumi.resources.CustomResourceOptions) kind.options()).getAdditionalSecretOutputs())
                 .containsExactly("stdout");
+    }
+
+    /** What a secret triggers has secret outputs, so that nobody could see which images are deployed. */
+    @Test
+    void whatTellsAKindClusterFromAnotherIsNoSecretThoughItsKubeconfigIs() {
+        var identity = new AtomicReference<Output<String>>();
+        try {
+            PulumiTest.withMocks(args -> CompletableFuture.completedFuture(
+                            Mocks.ResourceResult.of(Optional.of("id"), Map.of("stdout", "a kubeconfig"))))
+                    .runTest(context -> identity.set(
+                            Cluster.of(Stacks.DEV.settings().cluster()).identity()))
+                    .throwOnError();
+        } finally {
+            PulumiTest.cleanup();
+        }
+
+        var output = Internal.of(identity.get());
+        assertThat(output.isSecret()).isCompletedWithValue(false);
+        assertThat(output.getValueNullable()).isCompletedWithValue(Names.digest("a kubeconfig"));
     }
 
     @Test
