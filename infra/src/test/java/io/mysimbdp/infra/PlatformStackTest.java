@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which resources there are, in which order, and how they are treated. */
@@ -386,6 +387,23 @@ class PlatformStackTest {
         assertThat(Objects.at(k8ssandra, "values.global.clusterScoped")).contains(false);
         assertThat(Objects.at(registration(rehearsal, RELEASE, "cert-manager").inputs(), "values.imageRegistry"))
                 .contains("mirror.example");
+    }
+
+    /** An empty setting counts as absent, so that the repository that is there by default can't be set to none. */
+    @ParameterizedTest
+    @CsvSource({
+        "k8ssandra-operator, https://helm.k8ssandra.io/stable",
+        "/charts/k8ssandra-operator,",
+        "./k8ssandra-operator,",
+        "k8ssandra-operator-1.32.5.tgz,",
+        "oci://registry.example/k8ssandra-operator,",
+    })
+    void onlyAChartThatIsANameIsTakenFromARepository(String chart, String repository) {
+        var rehearsal = Rehearsal.of("prod", Stacks.PROD.settings(Map.of("k8ssandra.chart", chart)));
+
+        var release = registration(rehearsal, RELEASE, "k8ssandra-operator").inputs();
+        assertThat(release.get("chart")).isEqualTo(chart);
+        assertThat(Objects.at(release, "repositoryOpts.repo")).isEqualTo(Optional.ofNullable(repository));
     }
 
     @Test

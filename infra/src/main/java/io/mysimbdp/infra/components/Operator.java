@@ -114,7 +114,7 @@ public final class Operator extends Part {
                 .version(chart.version())
                 .values(values)
                 .timeout(Math.toIntExact(TIMEOUT.toSeconds()));
-        if (!chart.repository().isEmpty()) {
+        if (chart.isInRepository()) {
             args.repositoryOpts(
                     RepositoryOptsArgs.builder().repo(chart.repository()).build());
         }

@@ -18,10 +18,16 @@ public record ChartSettings(Chart certManager, Chart strimzi, Chart k8ssandra, S
      *
      * @param install false where the cluster has the operator already
      * @param chart the chart's name in its repository, an {@code oci://} address, or a folder or file
-     * @param repository the repository's address; empty for an {@code oci://} address, a folder or a file
+     * @param repository the repository's address, asked only for a chart that is a name; empty for none
      * @param version the chart's version
      */
-    public record Chart(boolean install, String chart, String repository, String version) {}
+    public record Chart(boolean install, String chart, String repository, String version) {
+
+        /** Whether the chart is a name that the repository knows, rather than an address, a folder or a file. */
+        public boolean isInRepository() {
+            return !repository.isEmpty() && !chart.contains("/") && !chart.endsWith(".tgz");
+        }
+    }
 
     static ChartSettings read(SettingsReader reader) {
         return new ChartSettings(
