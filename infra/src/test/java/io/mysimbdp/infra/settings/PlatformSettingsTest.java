@@ -94,7 +94,7 @@ class PlatformSettingsTest {
                         + " 1 nor 3",
                 "zones=a,a,b | mysimbdp:zones must name each zone once, but is a,a,b",
                 "cassandra.cpu=8 | mysimbdp:cassandra.cpuLimit must be at least cassandra.cpu (8), but is '4'",
-                "cassandra.version=4.0.1 | mysimbdp:cassandra.version must be 4.1.x or 5.0.x, but is '4.0.1'",
+                "cassandra.version=4.1.12 | mysimbdp:cassandra.version must be 5.0.x, but is '4.1.12'",
                 "cassandra.datacenter=1dc | mysimbdp:cassandra.datacenter must be at most 30 lower-case letters",
                 "cluster=kind;zones=;retainData=true | mysimbdp:retainData must be false where cluster is kind",
                 "cluster=kind;zones=;kind.nodes=1 | mysimbdp:cassandra.softAntiAffinity must be true where there are more"
