@@ -46,9 +46,9 @@ public record ChartSettings(Chart certManager, Chart strimzi, Chart k8ssandra, S
                         "k8ssandra-operator",
                         "https://helm.k8ssandra.io/stable",
                         "1.32.5"),
-                reader.text(
+                Forms.registry(
+                        reader,
                         "imageRegistry",
-                        "",
                         "registry that has copies of the operators' and their clusters' images, under their own names"));
     }
 

@@ -4,6 +4,7 @@ package io.mysimbdp.infra.settings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +19,14 @@ import java.util.stream.Stream;
  * @param references whole references of published images, by app, in place of registry and tag
  */
 public record ImageSettings(
-        Source source, String registry, String tag, String baseImage, String pullSecret, Map<App, String> references) {
+        Source source,
+        String registry,
+        String tag,
+        String baseImage,
+        String pullSecret,
+        Map<App, String> references) {
+
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
     /** Who makes the images. */
     public enum Source {
@@ -47,14 +55,20 @@ public record ImageSettings(
     static ImageSettings read(SettingsReader reader, ClusterSettings cluster) {
         var source = reader.choice(
                 "images.source", Source.BUILD, "build the apps' images from these sources, or take published ones");
-        var registry = reader.text(
+        var registry = Forms.registry(
+                reader,
                 "images.registry",
-                "",
                 "registry and folder to push images to or take them from, such as ghcr.io/acme; kind needs none");
-        var tag = reader.text("images.tag", "", "tag of published images");
+        var tag = Forms.matching(
+                reader,
+                "images.tag",
+                "",
+                TAG,
+                "at most 128 letters, digits, underscores, dots and dashes, beginning with none of the latter two",
+                "tag of published images");
         var baseImage = reader.text("images.baseImage", "", "what images are built on; if empty, a small Java 17");
-        var pullSecret =
-                reader.text("images.pullSecret", "", "Secret with the login to the registry, in the namespace");
+        var pullSecret = Forms.objectName(
+                reader, "images.pullSecret", "", "Secret with the login to the registry, in the namespace");
         var references = new LinkedHashMap<App, String>();
         Stream.of(App.values())
                 .forEach(app -> reader.optionalText(

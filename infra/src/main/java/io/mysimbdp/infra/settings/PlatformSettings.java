@@ -31,7 +31,7 @@ import java.util.Map;
  * @param tenants what each tenant may use
  * @param producer the producers
  * @param consumer the consumers
- * @param monitoringNamespace whose pods may read metrics; empty for none
+ * @param monitoringNamespace whose pods may read metrics
  */
 public record PlatformSettings(
         Path root,
@@ -110,7 +110,11 @@ public record PlatformSettings(
                 TenantQuotas.read(reader),
                 ProducerSettings.read(root, reader, datasets),
                 ConsumerSettings.read(reader, datasets, cassandra),
-                reader.text("monitoring.namespace", "monitoring", "pods of this namespace may read the apps' metrics"));
+                Forms.name(
+                        reader,
+                        "monitoring.namespace",
+                        "monitoring",
+                        "pods of this namespace may read the apps' metrics"));
     }
 
     private static DatasetCatalog datasets(SettingsReader reader, Path folder) {
@@ -121,13 +125,26 @@ public record PlatformSettings(
                         "must be a folder of descriptors of at most 1 MiB together, but " + folder + " has "
                                 + size(folder) + " bytes");
             }
-            return DatasetSettings.catalog(folder);
+            var catalog = DatasetSettings.catalog(folder);
+            checkTenants(reader, catalog);
+            return catalog;
         } catch (DescriptorException e) {
             e.problems().forEach(problem -> reader.problem("datasets", "has a bad descriptor: " + problem));
         } catch (IOException e) {
             reader.problem("datasets", "must be a folder of descriptors, but can't be read: " + e.getMessage());
         }
         return DatasetCatalog.of(List.of());
+    }
+
+    /** Names of Secrets and topics in Kubernetes have a dash for each underscore, and can't end with one. */
+    private static void checkTenants(SettingsReader reader, DatasetCatalog catalog) {
+        catalog.datasets().stream()
+                .filter(dataset -> dataset.tenant().endsWith("_"))
+                .forEach(dataset -> reader.problem(
+                        "datasets",
+                        "must have tenants whose names end with a letter or digit, because objects in Kubernetes are named"
+                                + " after them, but dataset '" + dataset.name() + "' has tenant '" + dataset.tenant()
+                                + "'"));
     }
 
     private static long size(Path folder) throws IOException {
