@@ -344,6 +344,17 @@ class PlatformStackTest {
     }
 
     @Test
+    void imagesAreBuiltForThePlatformsOfTheSettings() {
+        var settings = Stacks.PROD.settings(Map.of("images.platforms", "linux/amd64,linux/arm64"));
+
+        assertThat(registration(Rehearsal.of("prod", settings), "command:local:Command", "images")
+                        .inputs()
+                        .get("create"))
+                .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp --platforms"
+                        + " linux/amd64,linux/arm64 bootstrap producer consumer");
+    }
+
+    @Test
     void publishedImagesAreTakenByTagOrWholeReference() {
         var rehearsal = Stacks.PUBLISHED.rehearsal();
 

@@ -3,6 +3,7 @@ package io.mysimbdp.infra.settings;
 
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param registry the registry and folder that images are pushed to or taken from; empty where kind loads them
  * @param tag the tag of published images
  * @param baseImage what images are built on; empty for the default of {@code scripts/build-images}
+ * @param platforms what images are built for, such as {@code linux/arm64}; empty for the default of that script
  * @param pullSecret the Secret with the registry's login; empty for none
  * @param references whole references of published images, by app, in place of registry and tag
  */
@@ -23,10 +25,12 @@ public record ImageSettings(
         String registry,
         String tag,
         String baseImage,
+        List<String> platforms,
         String pullSecret,
         Map<App, String> references) {
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9]+");
 
     /** Who makes the images. */
     public enum Source {
@@ -49,6 +53,7 @@ public record ImageSettings(
     }
 
     public ImageSettings {
+        platforms = List.copyOf(platforms);
         references = Map.copyOf(references);
     }
 
@@ -67,6 +72,13 @@ public record ImageSettings(
                 "at most 128 letters, digits, underscores, dots and dashes, beginning with none of the latter two",
                 "tag of published images");
         var baseImage = reader.text("images.baseImage", "", "what images are built on; if empty, a small Java 17");
+        var platforms = Forms.list(
+                reader,
+                "images.platforms",
+                "",
+                PLATFORM,
+                "platforms such as linux/amd64,linux/arm64, separated by commas",
+                "what images in a registry are built for; if empty, linux/amd64");
         var pullSecret = Forms.objectName(
                 reader, "images.pullSecret", "", "Secret with the login to the registry, in the namespace");
         var references = new LinkedHashMap<App, String>();
@@ -105,6 +117,21 @@ public record ImageSettings(
             reader.problem(
                     "images.tag", "must not be latest, which may be another image on each node, but is 'latest'");
         }
-        return new ImageSettings(source, registry, tag, baseImage, pullSecret, references);
+        if (!platforms.isEmpty() && source == Source.PUBLISHED) {
+            reader.problem(
+                    "images.platforms",
+                    "must not be set where images.source is published, because nothing is built, but is "
+                            + String.join(",", platforms));
+        }
+        if (!platforms.isEmpty()
+                && source == Source.BUILD
+                && cluster.kind() == ClusterSettings.Kind.KIND
+                && registry.isEmpty()) {
+            reader.problem(
+                    "images.platforms",
+                    "must not be set where kind loads the images, because its nodes have the one platform of this machine,"
+                            + " but is " + String.join(",", platforms));
+        }
+        return new ImageSettings(source, registry, tag, baseImage, platforms, pullSecret, references);
     }
 }

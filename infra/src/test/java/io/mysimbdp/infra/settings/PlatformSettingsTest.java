@@ -123,6 +123,12 @@ class PlatformSettingsTest {
                 "images.tag=latest | mysimbdp:images.tag must not be latest",
                 "consumer.group=a b | mysimbdp:consumer.group must be at most 249 letters, digits, dots, underscores and dashes,"
                         + " but is 'a b'",
+                "images.platforms=arm64 | mysimbdp:images.platforms must be platforms such as linux/amd64,linux/arm64, separated by"
+                        + " commas, but is 'arm64'",
+                "images.platforms=linux/arm64;cluster=kind;zones=;images.registry= | mysimbdp:images.platforms must not be set where"
+                        + " kind loads the images, because its nodes have the one platform of this machine, but is linux/arm64",
+                "images.platforms=linux/arm64;images.source=published;images.tag=1 | mysimbdp:images.platforms must not be set where"
+                        + " images.source is published, because nothing is built, but is linux/arm64",
             })
     void aBadSettingIsNamedWithItsRuleAndTheValue(String setting, String problem) {
         var changes = new HashMap<String, String>();
@@ -141,6 +147,7 @@ class PlatformSettingsTest {
                 "zones=eu-west-1a,Zone_2,3",
                 "images.registry=localhost:5000",
                 "images.registry=registry.example:5000/team/a__b/c--d",
+                "images.platforms=linux/amd64, linux/arm64",
                 "kafka.version=10.20.30",
                 "cassandra.version=5.0.12",
             })
@@ -244,6 +251,8 @@ class PlatformSettingsTest {
                 "images.tag", "9",
                 "images.baseImage", "other",
                 "images.pullSecret", "other"));
+        others.putAll(Map.of(
+                "images.platforms", "linux/arm64"));
         others.putAll(Map.of(
                 "kafka.version", "9.9.9",
                 "kafka.brokers", "7",
