@@ -9,9 +9,12 @@ import io.mysimbdp.runtime.settings.SettingsReader;
  * @param certManager issues the certificates of Cassandra and of the operators' webhooks
  * @param strimzi runs Kafka
  * @param k8ssandra runs Cassandra
+ * @param k8ssandraNamespace the namespace of K8ssandra's operators where the cluster has them already; those that are
+ *     installed are in the platform's
  * @param imageRegistry a registry that all operators' and their clusters' images are taken from; empty for their own
  */
-public record ChartSettings(Chart certManager, Chart strimzi, Chart k8ssandra, String imageRegistry) {
+public record ChartSettings(
+        Chart certManager, Chart strimzi, Chart k8ssandra, String k8ssandraNamespace, String imageRegistry) {
 
     /**
      * A chart of Helm.
@@ -46,6 +49,11 @@ public record ChartSettings(Chart certManager, Chart strimzi, Chart k8ssandra, S
                         "k8ssandra-operator",
                         "https://helm.k8ssandra.io/stable",
                         "1.32.5"),
+                Forms.name(
+                        reader,
+                        "k8ssandra.namespace",
+                        "k8ssandra-operator",
+                        "namespace of K8ssandra's operators where k8ssandra.install is false"),
                 Forms.registry(
                         reader,
                         "imageRegistry",

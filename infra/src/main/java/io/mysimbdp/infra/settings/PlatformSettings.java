@@ -24,6 +24,7 @@ import java.util.Map;
  * @param cluster where the Kubernetes cluster comes from
  * @param charts what installs the operators
  * @param images where the apps' images come from
+ * @param network how the cluster's own services are reached
  * @param kafka the Kafka cluster
  * @param cassandra the Cassandra cluster
  * @param descriptors the folder of the dataset descriptors
@@ -42,6 +43,7 @@ public record PlatformSettings(
         ClusterSettings cluster,
         ChartSettings charts,
         ImageSettings images,
+        NetworkSettings network,
         KafkaSettings kafka,
         CassandraSettings cassandra,
         Path descriptors,
@@ -83,6 +85,7 @@ public record PlatformSettings(
         var cluster = ClusterSettings.read(reader);
         var charts = ChartSettings.read(reader);
         var images = ImageSettings.read(reader, cluster);
+        var network = NetworkSettings.read(reader);
         if (retainData && cluster.kind() == ClusterSettings.Kind.KIND) {
             reader.problem("retainData", "must be false where cluster is kind, whose volumes go with it, but is true");
         }
@@ -103,6 +106,7 @@ public record PlatformSettings(
                 cluster,
                 charts,
                 images,
+                network,
                 kafka,
                 cassandra,
                 descriptors,

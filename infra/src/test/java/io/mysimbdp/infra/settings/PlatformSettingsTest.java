@@ -109,6 +109,7 @@ class PlatformSettingsTest {
                 "producer.sourceClaim=My_Claim | mysimbdp:producer.sourceClaim must be at most 253 lower-case letters",
                 "storageClass=Fast_X | mysimbdp:storageClass must be at most 253 lower-case letters",
                 "monitoring.namespace=A_B | mysimbdp:monitoring.namespace must be at most 63 lower-case letters",
+                "k8ssandra.namespace=a.b | mysimbdp:k8ssandra.namespace must be at most 63 lower-case letters",
                 "kafka.version=banana | mysimbdp:kafka.version must be a version of three numbers such as 4.3.1, but is"
                         + " 'banana'",
                 "zones=a b,c,d | mysimbdp:zones must be values of a label separated by commas, each of at most 63 letters, digits,"
@@ -129,6 +130,9 @@ class PlatformSettingsTest {
                         + " kind loads the images, because its nodes have the one platform of this machine, but is linux/arm64",
                 "images.platforms=linux/arm64;images.source=published;images.tag=1 | mysimbdp:images.platforms must not be set where"
                         + " images.source is published, because nothing is built, but is linux/arm64",
+                "network.dnsPorts=0 | mysimbdp:network.dnsPorts must be ports from 1 to 65535 separated by commas, but is '0'",
+                "network.apiServerPorts=443,65536 | mysimbdp:network.apiServerPorts must be ports from 1 to 65535 separated by"
+                        + " commas, but is '443,65536'",
             })
     void aBadSettingIsNamedWithItsRuleAndTheValue(String setting, String problem) {
         var changes = new HashMap<String, String>();
@@ -148,6 +152,7 @@ class PlatformSettingsTest {
                 "images.registry=localhost:5000",
                 "images.registry=registry.example:5000/team/a__b/c--d",
                 "images.platforms=linux/amd64, linux/arm64",
+                "network.apiServerPorts=1,9,10,65535",
                 "kafka.version=10.20.30",
                 "cassandra.version=5.0.12",
             })
@@ -246,13 +251,16 @@ class PlatformSettingsTest {
                 "k8ssandra.chart", "other",
                 "k8ssandra.repository", "other",
                 "k8ssandra.version", "9",
+                "k8ssandra.namespace", "other",
                 "imageRegistry", "other",
                 "images.registry", "other",
                 "images.tag", "9",
                 "images.baseImage", "other",
                 "images.pullSecret", "other"));
         others.putAll(Map.of(
-                "images.platforms", "linux/arm64"));
+                "images.platforms", "linux/arm64",
+                "network.apiServerPorts", "7443",
+                "network.dnsPorts", "1053"));
         others.putAll(Map.of(
                 "kafka.version", "9.9.9",
                 "kafka.brokers", "7",
