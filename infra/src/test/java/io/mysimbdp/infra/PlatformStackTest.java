@@ -3,21 +3,31 @@ package io.mysimbdp.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
 import com.pulumi.resources.Resource;
+import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import io.mysimbdp.infra.cluster.Cluster;
+import io.mysimbdp.infra.kubernetes.Names;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.infra.render.Rehearsal.Registration;
+import io.mysimbdp.infra.settings.ClusterSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which resources there are, in which order, and how they are treated. */
@@ -58,6 +68,53 @@ class PlatformStackTest {
                 .as("Kafka and Cassandra don't wait for each other")
                 .doesNotContain(cassandra);
         assertThat(order.after(cassandra)).doesNotContain(kafka);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void podsComeAfterThePoliciesOfTheirNetwork(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        for (var policy : Objects.ofKind(stack.rehearsal(), "NetworkPolicy")) {
+            order.check(key(policy), "kubernetes:k8ssandra.io/v1alpha1:K8ssandraCluster cassandra");
+            order.check(key(policy), "kubernetes:batch/v1:Job bootstrap");
+            for (var deployment : Objects.ofKind(stack.rehearsal(), "Deployment")) {
+                order.check(key(policy), key(deployment));
+            }
+        }
+    }
+
+    /** A destroy goes the other way round: it lists the volumes before it deletes what may take them along. */
+    @Test
+    void whatIsKeptIsSaidBeforeTheStoresGo() {
+        var order = new Order(Stacks.PROD.rehearsal());
+        var said = "command:local:Command kept-data";
+
+        order.check("kubernetes:k8ssandra.io/v1alpha1:K8ssandraCluster cassandra", said);
+        order.check(STRIMZI + "Kafka kafka", said);
+        for (var pool : Objects.ofKind(Stacks.PROD.rehearsal(), "KafkaNodePool")) {
+            order.check(key(pool), said);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stacks.class,
+            names = {"PUBLISHED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void imagesAreShippedOnceTheClusterIsThereAndBeforeAnyPod(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        var provider = "pulumi:providers:kubernetes cluster";
+
+        order.check(provider, "command:local:Command images");
+        if (stack.settings().cluster().kind() == ClusterSettings.Kind.KIND) {
+            order.check("command:local:Command kind", provider);
+        }
+        for (var workload : Objects.workloads(stack.rehearsal())) {
+            assertThat(workload.containers())
+                    .extracting(container -> container.get("image"))
+                    .as("an image of " + workload.name() + " that only the command's output names")
+                    .allSatisfy(image -> assertThat((String) image).endsWith(":built-from-these-sources"));
+        }
     }
 
     @ParameterizedTest
@@ -269,6 +326,25 @@ class PlatformStackTest {
                 .containsExactly("stdout");
     }
 
+    /** What a secret triggers has secret outputs, so that nobody could see which images are deployed. */
+    @Test
+    void whatTellsAKindClusterFromAnotherIsNoSecretThoughItsKubeconfigIs() {
+        var identity = new AtomicReference<Output<String>>();
+        try {
+            PulumiTest.withMocks(args -> CompletableFuture.completedFuture(
+                            Mocks.ResourceResult.of(Optional.of("id"), Map.of("stdout", "a kubeconfig"))))
+                    .runTest(context -> identity.set(
+                            Cluster.of(Stacks.DEV.settings().cluster()).identity()))
+                    .throwOnError();
+        } finally {
+            PulumiTest.cleanup();
+        }
+
+        var output = Internal.of(identity.get());
+        assertThat(output.isSecret()).isCompletedWithValue(false);
+        assertThat(output.getValueNullable()).isCompletedWithValue(Names.digest("a kubeconfig"));
+    }
+
     @Test
     void aClusterThatIsThereIsTakenByItsContext() {
         var provider = registration(
@@ -291,6 +367,17 @@ class PlatformStackTest {
                         .get("create"))
                 .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp bootstrap producer"
                         + " consumer reconcile");
+    }
+
+    @Test
+    void imagesAreBuiltForThePlatformsOfTheSettings() {
+        var settings = Stacks.PROD.settings(Map.of("images.platforms", "linux/amd64,linux/arm64"));
+
+        assertThat(registration(Rehearsal.of("prod", settings), "command:local:Command", "images")
+                        .inputs()
+                        .get("create"))
+                .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp --platforms"
+                        + " linux/amd64,linux/arm64 bootstrap producer consumer reconcile");
     }
 
     @Test
@@ -337,6 +424,23 @@ class PlatformStackTest {
         assertThat(Objects.at(k8ssandra, "values.global.clusterScoped")).contains(false);
         assertThat(Objects.at(registration(rehearsal, RELEASE, "cert-manager").inputs(), "values.imageRegistry"))
                 .contains("mirror.example");
+    }
+
+    /** An empty setting counts as absent, so that the repository that is there by default can't be set to none. */
+    @ParameterizedTest
+    @CsvSource({
+        "k8ssandra-operator, https://helm.k8ssandra.io/stable",
+        "/charts/k8ssandra-operator,",
+        "./k8ssandra-operator,",
+        "k8ssandra-operator-1.32.5.tgz,",
+        "oci://registry.example/k8ssandra-operator,",
+    })
+    void onlyAChartThatIsANameIsTakenFromARepository(String chart, String repository) {
+        var rehearsal = Rehearsal.of("prod", Stacks.PROD.settings(Map.of("k8ssandra.chart", chart)));
+
+        var release = registration(rehearsal, RELEASE, "k8ssandra-operator").inputs();
+        assertThat(release.get("chart")).isEqualTo(chart);
+        assertThat(Objects.at(release, "repositoryOpts.repo")).isEqualTo(Optional.ofNullable(repository));
     }
 
     @Test
@@ -432,11 +536,21 @@ class PlatformStackTest {
         return resource.pulumiResourceType() + " " + resource.pulumiResourceName();
     }
 
-    /** Which resource waits for which. */
+    /** Which resource waits for which; who waits for a component waits for its children. */
     private static final class Order {
         private final Map<String, Set<String>> dependencies = new HashMap<>();
 
         Order(Rehearsal rehearsal) {
+            var children = new HashMap<String, Set<String>>();
+            for (var registration : rehearsal.registrations()) {
+                if (registration.options() != null) {
+                    registration
+                            .options()
+                            .getParent()
+                            .ifPresent(parent -> children.computeIfAbsent(key(parent), p -> new HashSet<>())
+                                    .add(key(registration)));
+                }
+            }
             for (var registration : rehearsal.registrations()) {
                 var dependsOn = registration.options() == null
                         ? null
@@ -445,7 +559,11 @@ class PlatformStackTest {
                         key(registration),
                         dependsOn == null
                                 ? Set.of()
-                                : dependsOn.stream().map(PlatformStackTest::key).collect(Collectors.toSet()));
+                                : dependsOn.stream()
+                                        .map(PlatformStackTest::key)
+                                        .flatMap(before -> Stream.concat(
+                                                Stream.of(before), children.getOrDefault(before, Set.of()).stream()))
+                                        .collect(Collectors.toSet()));
             }
         }
 

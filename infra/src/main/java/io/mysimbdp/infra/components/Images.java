@@ -80,6 +80,9 @@ public final class Images {
         if (!images.baseImage().isEmpty()) {
             command.addAll(List.of("--base-image", images.baseImage()));
         }
+        if (!images.platforms().isEmpty()) {
+            command.addAll(List.of("--platforms", String.join(",", images.platforms())));
+        }
         Stream.of(App.values()).forEach(app -> command.add(app.label()));
         return new Command(
                         "images",
@@ -100,7 +103,7 @@ public final class Images {
                 " ",
                 words.stream()
                         .map(word ->
-                                word.matches("[A-Za-z0-9_./:@=-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                                word.matches("[A-Za-z0-9_./:@=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
                         .toList());
     }
 

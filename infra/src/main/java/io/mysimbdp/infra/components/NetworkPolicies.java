@@ -21,7 +21,6 @@ import io.mysimbdp.infra.kubernetes.Labels;
 import io.mysimbdp.infra.settings.PlatformSettings;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
  * makes, and lets only our apps come to its listener.
  */
 public final class NetworkPolicies extends Part {
-    private static final int DNS = 53;
     private static final int INTERNODE = 7000;
     private static final int MANAGEMENT = 8080;
     private static final int METRICS = 9000;
@@ -50,13 +48,28 @@ public final class NetworkPolicies extends Part {
                         .withPorts(tcp(AppPod.HTTP_PORT))
                         .build()),
                 null);
-        create("apps-dns", apps, null, List.of(egress(null, udp(DNS), tcp(DNS)[0])));
+        var dns = settings.network().dnsPorts();
+        create(
+                "apps-dns",
+                apps,
+                null,
+                List.of(egress(
+                        null,
+                        Stream.of(ports("UDP", dns), ports("TCP", dns))
+                                .flatMap(Stream::of)
+                                .toArray(NetworkPolicyPort[]::new))));
         create("producer", app("producer"), null, List.of(toKafka()));
         create("replay", app(DatasetJobs.REPLAY), null, List.of(toKafka()));
         create("reconcile", app(DatasetJobs.RECONCILE), null, List.of(toKafka(), toCassandra()));
         create("consumer", app("consumer"), null, List.of(toKafka(), toCassandra()));
         // Where the API server is can't be said by labels: it is no pod.
-        create("bootstrap", app("bootstrap"), null, List.of(toCassandra(), egress(null, tcp(443, 6443))));
+        create(
+                "bootstrap",
+                app("bootstrap"),
+                null,
+                List.of(
+                        toCassandra(),
+                        egress(null, ports("TCP", settings.network().apiServerPorts()))));
         create("cassandra", cassandra(), cassandraIngress(apps), null);
         registerOutputs(Map.of());
     }
@@ -72,10 +85,7 @@ public final class NetworkPolicies extends Part {
                         .withPorts(tcp(CassandraCluster.PORT))
                         .build(),
                 new NetworkPolicyIngressRuleBuilder()
-                        .withFrom(
-                                operator(selector(Map.of("control-plane", "k8ssandra-operator"))),
-                                operator(selector(Map.of(
-                                        "control-plane", "k8ssandra-operator-cass-operator-controller-manager"))))
+                        .withFrom(operators())
                         .withPorts(tcp(MANAGEMENT))
                         .build(),
                 new NetworkPolicyIngressRuleBuilder()
@@ -84,13 +94,14 @@ public final class NetworkPolicies extends Part {
                         .build());
     }
 
-    /** An operator that others installed may be anywhere, under any name. */
-    private NetworkPolicyPeer operator(LabelSelector selector) {
-        return settings.charts().k8ssandra().install()
-                ? pods(selector)
-                : new NetworkPolicyPeerBuilder()
-                        .withNamespaceSelector(new LabelSelector())
-                        .build();
+    /** Pods of operators that others installed may be called anything. */
+    private List<NetworkPolicyPeer> operators() {
+        var charts = settings.charts();
+        return charts.k8ssandra().install()
+                ? List.of(
+                        pods(selector(Map.of("control-plane", "k8ssandra-operator"))),
+                        pods(selector(Map.of("control-plane", "k8ssandra-operator-cass-operator-controller-manager"))))
+                : List.of(namespace(charts.k8ssandraNamespace()));
     }
 
     /**
@@ -121,8 +132,12 @@ public final class NetworkPolicies extends Part {
     }
 
     private NetworkPolicyPeer monitoring() {
+        return namespace(settings.monitoringNamespace());
+    }
+
+    private static NetworkPolicyPeer namespace(String name) {
         return new NetworkPolicyPeerBuilder()
-                .withNamespaceSelector(selector(Map.of("kubernetes.io/metadata.name", settings.monitoringNamespace())))
+                .withNamespaceSelector(selector(Map.of("kubernetes.io/metadata.name", name)))
                 .build();
     }
 
@@ -167,18 +182,16 @@ public final class NetworkPolicies extends Part {
         return new NetworkPolicyPeerBuilder().withPodSelector(selector).build();
     }
 
-    private static NetworkPolicyPort[] tcp(int... ports) {
-        return IntStream.of(ports).mapToObj(port -> port("TCP", port)).toArray(NetworkPolicyPort[]::new);
+    private static NetworkPolicyPort[] tcp(int port) {
+        return ports("TCP", List.of(port));
     }
 
-    private static NetworkPolicyPort udp(int port) {
-        return port("UDP", port);
-    }
-
-    private static NetworkPolicyPort port(String protocol, int port) {
-        return new NetworkPolicyPortBuilder()
-                .withProtocol(protocol)
-                .withPort(new IntOrString(port))
-                .build();
+    private static NetworkPolicyPort[] ports(String protocol, List<Integer> ports) {
+        return ports.stream()
+                .map(port -> new NetworkPolicyPortBuilder()
+                        .withProtocol(protocol)
+                        .withPort(new IntOrString(port))
+                        .build())
+                .toArray(NetworkPolicyPort[]::new);
     }
 }

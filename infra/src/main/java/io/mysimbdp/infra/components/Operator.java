@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.infra.components;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.pulumi.kubernetes.helm.v3.Release;
 import com.pulumi.kubernetes.helm.v3.ReleaseArgs;
 import com.pulumi.kubernetes.helm.v3.inputs.RepositoryOptsArgs;
@@ -24,13 +21,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * An operator, installed by a Release of its Helm chart with the values in {@code helm-values/}. Nothing at all where the
  * cluster has it already.
  */
 public final class Operator extends Part {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final String CERT_MANAGER_NAMESPACE = "cert-manager";
 
@@ -116,7 +114,7 @@ public final class Operator extends Part {
                 .version(chart.version())
                 .values(values)
                 .timeout(Math.toIntExact(TIMEOUT.toSeconds()));
-        if (!chart.repository().isEmpty()) {
+        if (chart.isInRepository()) {
             args.repositoryOpts(
                     RepositoryOptsArgs.builder().repo(chart.repository()).build());
         }
@@ -142,9 +140,12 @@ public final class Operator extends Part {
         return values(settings.root().resolve("helm-values").resolve(chart + ".yaml"));
     }
 
+    /** Not by Jackson, which takes an alias such as {@code *resources} for a text. */
+    @SuppressWarnings("unchecked")
     private static Map<String, Object> values(Path file) {
         try {
-            return YAML.readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+            return (Map<String, Object>)
+                    new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException("can't read " + file, e);
         }

@@ -35,12 +35,17 @@ public final class Names {
 
     private static String fit(String name, String forbidden, int length) {
         var dashed = name.replace('_', '-');
-        var fit = dashed.toLowerCase(Locale.ROOT).replaceAll(forbidden, "-").replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
+        var fit = dashed.toLowerCase(Locale.ROOT)
+                .replaceAll(forbidden, "-")
+                // Beside a dot, there must be letters or digits.
+                .replaceAll("[.-]*[.][.-]*", ".")
+                .replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
         if (fit.equals(dashed) && fit.length() <= length) {
             return fit;
         }
         var room = Math.min(fit.length(), length - HASH_DIGITS - 1);
-        return fit.substring(0, room) + "-" + digest(name).substring(0, HASH_DIGITS);
+        var beginning = fit.substring(0, room).replaceAll("[.]$", "");
+        return (beginning.isEmpty() ? "" : beginning + "-") + digest(name).substring(0, HASH_DIGITS);
     }
 
     /** The SHA-256 of a text in hexadecimal digits. */

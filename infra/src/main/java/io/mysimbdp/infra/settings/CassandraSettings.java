@@ -29,9 +29,10 @@ public record CassandraSettings(
         var version = reader.value(
                         "cassandra.version",
                         "5.0.9",
-                        "4.1.x or 5.0.x",
+                        "5.0.x",
                         "version of Cassandra, one that the operator knows",
-                        text -> matching(text, "(4[.]1|5[.]0)[.][0-9]+"))
+                        // In 4.1, stores in PEM have other defaults, and nobody has seen our encryption work there.
+                        text -> matching(text, "5[.]0[.][0-9]+"))
                 .orElse("5.0.9");
         var datacenter = reader.value(
                         "cassandra.datacenter",

@@ -58,10 +58,12 @@ public record ClusterSettings(
         var kindName = Forms.name(reader, "kind.name", "mysimbdp", "name of the cluster that kind creates");
         var kindNodes = reader.integer("kind.nodes", 3, 1, 5, "nodes of the cluster that kind creates, a zone each");
         var kindImage = reader.text("kind.image", "", "image of kind's nodes; if empty, that of the kind command");
-        var zones = reader.texts(
-                "zones", "", "zones of an existing cluster, as its nodes' label topology.kubernetes.io/zone has them");
-        var storageClass = reader.text(
-                "storageClass", kind == Kind.KIND ? KIND_STORAGE_CLASS : "", "storage class of all volumes");
+        var zones = Forms.labelValues(
+                reader,
+                "zones",
+                "zones of an existing cluster, as its nodes' label topology.kubernetes.io/zone has them");
+        var storageClass = Forms.objectName(
+                reader, "storageClass", kind == Kind.KIND ? KIND_STORAGE_CLASS : "", "storage class of all volumes");
         var adoptExisting = reader.bool(
                 "adoptExisting",
                 false,

@@ -5,6 +5,7 @@ import io.mysimbdp.datasets.DatasetCatalog;
 import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * The consumers.
@@ -45,6 +46,8 @@ public record ConsumerSettings(
         }
     }
 
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
     static ConsumerSettings read(SettingsReader reader, DatasetCatalog catalog, CassandraSettings cassandra) {
         var replicas =
                 reader.integer("consumer.replicas", 2, 0, 1000, "consumers at first; afterwards kubectl scale decides");
@@ -69,7 +72,13 @@ public record ConsumerSettings(
         }
         return new ConsumerSettings(
                 replicas,
-                reader.text("consumer.group", ConsumerGroups.CONSUMER, "consumer group of the consumers"),
+                Forms.matching(
+                        reader,
+                        "consumer.group",
+                        ConsumerGroups.CONSUMER,
+                        GROUP,
+                        "at most 249 letters, digits, dots, underscores and dashes",
+                        "consumer group of the consumers"),
                 consistency,
                 reader.integer(
                         "consumer.maxInFlight", 128, 1, 4096, "requests of a consumer to Cassandra at once at most"),

@@ -3,6 +3,7 @@ package io.mysimbdp.infra.settings;
 
 import io.mysimbdp.runtime.kafka.WantedTopic;
 import io.mysimbdp.runtime.settings.SettingsReader;
+import java.util.regex.Pattern;
 
 /**
  * The Kafka cluster.
@@ -24,8 +25,16 @@ public record KafkaSettings(
         NodeResources broker,
         NodeResources controller) {
 
+    private static final Pattern VERSION = Pattern.compile("[0-9]+[.][0-9]+[.][0-9]+");
+
     static KafkaSettings read(SettingsReader reader) {
-        var version = reader.text("kafka.version", "4.3.1", "version of Kafka, one that the operator knows");
+        var version = Forms.matching(
+                reader,
+                "kafka.version",
+                "4.3.1",
+                VERSION,
+                "a version of three numbers such as 4.3.1",
+                "version of Kafka, one that the operator knows");
         var brokers = reader.integer("kafka.brokers", 3, 1, 99, "brokers");
         var controllers = reader.value(
                         "kafka.controllers",

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param cluster where the Kubernetes cluster comes from
  * @param charts what installs the operators
  * @param images where the apps' images come from
+ * @param network how the cluster's own services are reached
  * @param kafka the Kafka cluster
  * @param cassandra the Cassandra cluster
  * @param descriptors the folder of the dataset descriptors
@@ -32,7 +33,7 @@ import java.util.Map;
  * @param producer the producers
  * @param consumer the consumers
  * @param reconcileMemory memory of a job that reconciles a dataset
- * @param monitoringNamespace whose pods may read metrics; empty for none
+ * @param monitoringNamespace whose pods may read metrics
  */
 public record PlatformSettings(
         Path root,
@@ -43,6 +44,7 @@ public record PlatformSettings(
         ClusterSettings cluster,
         ChartSettings charts,
         ImageSettings images,
+        NetworkSettings network,
         KafkaSettings kafka,
         CassandraSettings cassandra,
         Path descriptors,
@@ -85,6 +87,7 @@ public record PlatformSettings(
         var cluster = ClusterSettings.read(reader);
         var charts = ChartSettings.read(reader);
         var images = ImageSettings.read(reader, cluster);
+        var network = NetworkSettings.read(reader);
         if (retainData && cluster.kind() == ClusterSettings.Kind.KIND) {
             reader.problem("retainData", "must be false where cluster is kind, whose volumes go with it, but is true");
         }
@@ -105,6 +108,7 @@ public record PlatformSettings(
                 cluster,
                 charts,
                 images,
+                network,
                 kafka,
                 cassandra,
                 descriptors,
@@ -118,7 +122,11 @@ public record PlatformSettings(
                         "512Mi",
                         "256Mi",
                         "memory of a job that reconciles a dataset; it takes some 20 bytes a record"),
-                reader.text("monitoring.namespace", "monitoring", "pods of this namespace may read the apps' metrics"));
+                Forms.name(
+                        reader,
+                        "monitoring.namespace",
+                        "monitoring",
+                        "pods of this namespace may read the apps' metrics"));
     }
 
     private static DatasetCatalog datasets(SettingsReader reader, Path folder) {
@@ -129,13 +137,26 @@ public record PlatformSettings(
                         "must be a folder of descriptors of at most 1 MiB together, but " + folder + " has "
                                 + size(folder) + " bytes");
             }
-            return DatasetSettings.catalog(folder);
+            var catalog = DatasetSettings.catalog(folder);
+            checkTenants(reader, catalog);
+            return catalog;
         } catch (DescriptorException e) {
             e.problems().forEach(problem -> reader.problem("datasets", "has a bad descriptor: " + problem));
         } catch (IOException e) {
             reader.problem("datasets", "must be a folder of descriptors, but can't be read: " + e.getMessage());
         }
         return DatasetCatalog.of(List.of());
+    }
+
+    /** Names of Secrets and topics in Kubernetes have a dash for each underscore, and can't end with one. */
+    private static void checkTenants(SettingsReader reader, DatasetCatalog catalog) {
+        catalog.datasets().stream()
+                .filter(dataset -> dataset.tenant().endsWith("_"))
+                .forEach(dataset -> reader.problem(
+                        "datasets",
+                        "must have tenants whose names end with a letter or digit, because objects in Kubernetes are named"
+                                + " after them, but dataset '" + dataset.name() + "' has tenant '" + dataset.tenant()
+                                + "'"));
     }
 
     private static long size(Path folder) throws IOException {

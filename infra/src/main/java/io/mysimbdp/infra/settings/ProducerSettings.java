@@ -39,7 +39,8 @@ public record ProducerSettings(
                 "producer.datasets",
                 "",
                 "datasets to send, <dataset> or <tenant>.<dataset>; if empty, all that have a source");
-        var sourceClaim = reader.text(
+        var sourceClaim = Forms.objectName(
+                reader,
                 "producer.sourceClaim",
                 "",
                 "PersistentVolumeClaim, which all producers mount, with a folder <tenant>.<dataset> of sources for each"

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformSettingsTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -94,7 +95,7 @@ class PlatformSettingsTest {
                         + " 1 nor 3",
                 "zones=a,a,b | mysimbdp:zones must name each zone once, but is a,a,b",
                 "cassandra.cpu=8 | mysimbdp:cassandra.cpuLimit must be at least cassandra.cpu (8), but is '4'",
-                "cassandra.version=4.0.1 | mysimbdp:cassandra.version must be 4.1.x or 5.0.x, but is '4.0.1'",
+                "cassandra.version=4.1.12 | mysimbdp:cassandra.version must be 5.0.x, but is '4.1.12'",
                 "cassandra.datacenter=1dc | mysimbdp:cassandra.datacenter must be at most 30 lower-case letters",
                 "cluster=kind;zones=;retainData=true | mysimbdp:retainData must be false where cluster is kind",
                 "cluster=kind;zones=;kind.nodes=1 | mysimbdp:cassandra.softAntiAffinity must be true where there are more"
@@ -102,6 +103,36 @@ class PlatformSettingsTest {
                 "namespace=cert-manager | mysimbdp:namespace must be another than that of cert-manager",
                 "producer.datasets=ingestion_runs | mysimbdp:producer.datasets must name datasets with samples",
                 "datasets=nowhere | mysimbdp:datasets must be a folder of descriptors, but can't be read",
+                "images.pullSecret=Bad_Name | mysimbdp:images.pullSecret must be at most 253 lower-case letters, digits, dashes"
+                        + " and dots, with a letter or digit at both ends and beside each dot, but is 'Bad_Name'",
+                "images.pullSecret=a..b | mysimbdp:images.pullSecret must be at most 253 lower-case letters",
+                "producer.sourceClaim=My_Claim | mysimbdp:producer.sourceClaim must be at most 253 lower-case letters",
+                "storageClass=Fast_X | mysimbdp:storageClass must be at most 253 lower-case letters",
+                "monitoring.namespace=A_B | mysimbdp:monitoring.namespace must be at most 63 lower-case letters",
+                "k8ssandra.namespace=a.b | mysimbdp:k8ssandra.namespace must be at most 63 lower-case letters",
+                "kafka.version=banana | mysimbdp:kafka.version must be a version of three numbers such as 4.3.1, but is"
+                        + " 'banana'",
+                "zones=a b,c,d | mysimbdp:zones must be values of a label separated by commas, each of at most 63 letters, digits,"
+                        + " dashes, underscores and dots with a letter or digit at both ends, but is 'a b,c,d'",
+                "zones=, | mysimbdp:zones must be values of a label separated by commas",
+                "images.registry=https://ghcr.io/acme | mysimbdp:images.registry must be a host, with a port and folders if need"
+                        + " be, without https:// and without a slash at the end, but is 'https://ghcr.io/acme'",
+                "images.registry=ghcr.io/acme/ | mysimbdp:images.registry must be a host",
+                "imageRegistry=http://mirror.example | mysimbdp:imageRegistry must be a host",
+                "images.tag=a:b | mysimbdp:images.tag must be at most 128 letters, digits, underscores, dots and dashes, beginning"
+                        + " with none of the latter two, but is 'a:b'",
+                "images.tag=latest | mysimbdp:images.tag must not be latest",
+                "consumer.group=a b | mysimbdp:consumer.group must be at most 249 letters, digits, dots, underscores and dashes,"
+                        + " but is 'a b'",
+                "images.platforms=arm64 | mysimbdp:images.platforms must be platforms such as linux/amd64,linux/arm64, separated by"
+                        + " commas, but is 'arm64'",
+                "images.platforms=linux/arm64;cluster=kind;zones=;images.registry= | mysimbdp:images.platforms must not be set where"
+                        + " kind loads the images, because its nodes have the one platform of this machine, but is linux/arm64",
+                "images.platforms=linux/arm64;images.source=published;images.tag=1 | mysimbdp:images.platforms must not be set where"
+                        + " images.source is published, because nothing is built, but is linux/arm64",
+                "network.dnsPorts=0 | mysimbdp:network.dnsPorts must be ports from 1 to 65535 separated by commas, but is '0'",
+                "network.apiServerPorts=443,65536 | mysimbdp:network.apiServerPorts must be ports from 1 to 65535 separated by"
+                        + " commas, but is '443,65536'",
             })
     void aBadSettingIsNamedWithItsRuleAndTheValue(String setting, String problem) {
         var changes = new HashMap<String, String>();
@@ -111,6 +142,35 @@ class PlatformSettingsTest {
         }
 
         assertThat(problems(changes)).anySatisfy(line -> assertThat(line).startsWith(problem));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "images.pullSecret=a.b-c",
+                "zones=eu-west-1a,Zone_2,3",
+                "images.registry=localhost:5000",
+                "images.registry=registry.example:5000/team/a__b/c--d",
+                "images.platforms=linux/amd64, linux/arm64",
+                "network.apiServerPorts=1,9,10,65535",
+                "kafka.version=10.20.30",
+                "cassandra.version=5.0.12",
+            })
+    void whatKubernetesTakesIsTaken(String setting) {
+        var parts = setting.split("=", 2);
+
+        assertThat(problems(Map.of(parts[0], parts[1]))).isEmpty();
+    }
+
+    @Test
+    void aTenantThatNoObjectCanBeNamedAfterIsRefused() throws IOException {
+        var descriptor = Files.readString(ROOT.resolve("data/datasets/station_telemetry.yaml"));
+        Files.writeString(folder.resolve("a.yaml"), descriptor.replace("tenant: citysense", "tenant: citysense_"));
+
+        assertThat(problems(Map.of("datasets", folder.toString(), "consumer.replicas", "1")))
+                .containsExactly(
+                        "mysimbdp:datasets must have tenants whose names end with a letter or digit, because objects in"
+                                + " Kubernetes are named after them, but dataset 'station_telemetry' has tenant 'citysense_'");
     }
 
     @Test
@@ -191,13 +251,18 @@ class PlatformSettingsTest {
                 "k8ssandra.chart", "other",
                 "k8ssandra.repository", "other",
                 "k8ssandra.version", "9",
+                "k8ssandra.namespace", "other",
                 "imageRegistry", "other",
                 "images.registry", "other",
                 "images.tag", "9",
                 "images.baseImage", "other",
                 "images.pullSecret", "other"));
         others.putAll(Map.of(
-                "kafka.version", "9",
+                "images.platforms", "linux/arm64",
+                "network.apiServerPorts", "7443",
+                "network.dnsPorts", "1053"));
+        others.putAll(Map.of(
+                "kafka.version", "9.9.9",
                 "kafka.brokers", "7",
                 "kafka.controllers", "1",
                 "kafka.replication", "4",
