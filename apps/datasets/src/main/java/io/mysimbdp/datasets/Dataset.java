@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param recordId the fields whose values identify a record; empty if only its position does
  * @param topic the topic that carries it
  * @param table the table that stores it
+ * @param views how outsiders see it and send it
  * @param sample how sample records are made; empty for a dataset that has no generator
  */
 public record Dataset(
@@ -35,6 +36,7 @@ public record Dataset(
         List<String> recordId,
         TopicSpec topic,
         TableSpec table,
+        Views views,
         Optional<SampleSpec> sample) {
 
     public Dataset {
@@ -71,6 +73,39 @@ public record Dataset(
         return List.copyOf(key);
     }
 
+    /**
+     * The same dataset as a reader of another format sees it: one that somebody sends, CSV with a header or JSON lines.
+     *
+     * @param anyColumns whether CSV may lack columns of required fields, because what its columns are called is known to
+     *     somebody else
+     */
+    public Dataset sentAs(SourceFormat.Format format, boolean anyColumns) {
+        var own = source.format() == format && format == SourceFormat.Format.CSV;
+        var sent = new SourceFormat(
+                format,
+                "",
+                own ? source.delimiter() : ',',
+                own ? source.quote() : '"',
+                true,
+                List.of(),
+                source.emptyValues(),
+                source.maxRecordBytes());
+        return new Dataset(
+                name,
+                tenant,
+                version,
+                description,
+                sent,
+                anyColumns ? fields.stream().map(Field::asOptional).toList() : fields,
+                derived,
+                eventTime,
+                recordId,
+                topic,
+                table,
+                views,
+                sample);
+    }
+
     /** The same dataset with other samples. */
     public Dataset withSample(SampleSpec spec) {
         return new Dataset(
@@ -85,6 +120,7 @@ public record Dataset(
                 recordId,
                 topic,
                 table,
+                views,
                 Optional.of(spec));
     }
 

@@ -127,10 +127,25 @@ public final class DescriptorReader {
             }
             fields.set(i, field);
         }
+        var views = root.map("views")
+                .map(section -> new ViewsReader(fields, derived, table).read(section))
+                .orElse(Views.NONE);
         var sample = root.map("sample").map(view -> sample(view, fields));
         root.done();
         return new Dataset(
-                name, tenant, version, description, source, fields, derived, eventTime, recordId, topic, table, sample);
+                name,
+                tenant,
+                version,
+                description,
+                source,
+                fields,
+                derived,
+                eventTime,
+                recordId,
+                topic,
+                table,
+                views,
+                sample);
     }
 
     private String name(Yaml.MapView view, String key) {

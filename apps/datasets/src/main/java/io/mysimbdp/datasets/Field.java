@@ -2,6 +2,7 @@
 package io.mysimbdp.datasets;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -51,9 +52,26 @@ public record Field(
         formats = List.copyOf(formats);
     }
 
+    /**
+     * An instant in one of the formats.
+     *
+     * @param fallback the zone where the text names none
+     */
+    public Optional<Instant> instant(String text, ZoneId fallback) {
+        return new TimeParser(formats, fallback).instant(text);
+    }
+
     Field asRequired() {
+        return withRequired(true);
+    }
+
+    Field asOptional() {
+        return withRequired(false);
+    }
+
+    private Field withRequired(boolean value) {
         return new Field(
-                name, from, type, true, min, max, pattern, allowed, minLength, maxLength, formats, zone, window,
+                name, from, type, value, min, max, pattern, allowed, minLength, maxLength, formats, zone, window,
                 separator);
     }
 

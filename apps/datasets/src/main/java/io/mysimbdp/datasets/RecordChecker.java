@@ -2,10 +2,8 @@
 package io.mysimbdp.datasets;
 
 import io.mysimbdp.datasets.FieldChecker.RawNumber;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +74,7 @@ public final class RecordChecker {
         }
         for (var i = 0; i < derivedFrom.length; i++) {
             var source = derivedFrom[i] < 0 ? null : values[derivedFrom[i]];
-            values[fieldCount + i] = derive(dataset.derived().get(i), source, recordId);
+            values[fieldCount + i] = dataset.derived().get(i).value(source, recordId);
         }
         var time = eventTime >= 0 && values[eventTime] instanceof Instant instant ? instant : fallbackTime;
         return new CheckResult.Valid(Row.of(values, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
@@ -118,33 +116,6 @@ public final class RecordChecker {
             return instant.isBefore(EARLIEST) || instant.isAfter(LATEST);
         }
         return value instanceof LocalDate date && (date.getYear() < 1 || date.getYear() > 9999);
-    }
-
-    private static Object derive(DerivedColumn column, Object source, String recordId) {
-        if (column.kind() != DerivedColumn.Kind.RECORD_ID && source == null) {
-            return null;
-        }
-        return switch (column.kind()) {
-            case DAY -> date(source);
-            case MONTH -> date(source).withDayOfMonth(1);
-            case YEAR -> date(source).getYear();
-            case HOUR -> ((Instant) source).truncatedTo(ChronoUnit.HOURS);
-            case BUCKET -> Math.floorMod(stableHash(source.toString()), column.buckets());
-            case RECORD_ID -> recordId;
-        };
-    }
-
-    private static LocalDate date(Object instant) {
-        return LocalDate.ofInstant((Instant) instant, ZoneOffset.UTC);
-    }
-
-    /** FNV-1a, 32 bits: stable over Java versions, which the stored bucket relies on. */
-    private static int stableHash(String text) {
-        var hash = 0x811c9dc5;
-        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x01000193;
-        }
-        return hash;
     }
 
     /**

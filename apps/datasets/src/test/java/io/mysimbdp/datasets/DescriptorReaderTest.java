@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,7 @@ class DescriptorReaderTest {
                         List.of("id"),
                         new TopicSpec("acme.readings", 12, List.of(), Duration.ofDays(7)),
                         new TableSpec("readings_by_id", "", List.of("id"), List.of(), Optional.empty()),
+                        Views.NONE,
                         Optional.empty()));
         assertThat(dataset.id()).isEqualTo("acme.readings");
         assertThat(dataset.keyspace()).isEqualTo("acme");
@@ -173,6 +175,23 @@ class DescriptorReaderTest {
                         List.of(new Clustering("at", true), new Clustering("n", false), new Clustering("rid", false)),
                         Optional.of(Duration.ofDays(90))));
         assertThat(dataset.primaryKey()).containsExactly("name", "shard", "at", "n", "rid");
+        assertThat(dataset.views())
+                .isEqualTo(new Views(
+                        Set.of("writer"),
+                        List.of(new View(
+                                "default",
+                                Set.of("reader", "admin"),
+                                List.of("rid"),
+                                List.of(
+                                        viewField("tags", "Tags", new Mask.Shorten(3), null, null),
+                                        viewField("n", "nFahrenheit", null, "celsius to fahrenheit 1", null),
+                                        viewField("at", "at", null, null, "Asia/Tokyo"),
+                                        viewField("measured_on", "measured_on", new Mask.Hash(), null, null)))),
+                        List.of(new View(
+                                "partner",
+                                Set.of("writer"),
+                                List.of("tags"),
+                                List.of(viewField("n", "m", null, "fahrenheit to celsius 4", null))))));
 
         var sample = dataset.sample().orElseThrow();
         assertThat(sample.seed()).isEqualTo(-42);
@@ -194,6 +213,18 @@ class DescriptorReaderTest {
                         entry("at", new Values.Clock(Instant.parse("2026-02-01T00:00:00Z"), Duration.ofMinutes(5))),
                         entry("measured_on", new Values.Choice(List.of("01.02.2026"), 0.5)),
                         entry("tags", new Values.Several(List.of("a", "b", "c"), 1, 2, 0.25)));
+    }
+
+    private static ViewField viewField(String name, String as, Mask mask, String conversion, String zone) {
+        return new ViewField(
+                name,
+                as,
+                Optional.ofNullable(mask),
+                Optional.ofNullable(conversion)
+                        .map(text -> UnitConversion.parse(
+                                text.replaceAll(" \\d$", ""),
+                                Optional.of(Integer.valueOf(text.replaceAll(".* ", ""))))),
+                Optional.ofNullable(zone).map(ZoneId::of));
     }
 
     private static <K, V> Map.Entry<K, V> entry(K key, V value) {
@@ -240,6 +271,23 @@ class DescriptorReaderTest {
               partition_key: [name, shard]
               clustering: [at desc, n asc, rid]
               retention: 90d
+            views:
+              raw: [writer]
+              read:
+                - name: default
+                  roles: [reader, admin]
+                  drop: [rid]
+                  fields:
+                    - {name: tags, as: Tags, mask: shorten, keep: 3}
+                    - {name: n, as: nFahrenheit, convert: celsius to fahrenheit, decimals: 1}
+                    - {name: at, zone: Asia/Tokyo}
+                    - {name: measured_on, mask: hash}
+              write:
+                - name: partner
+                  roles: writer
+                  drop: [tags]
+                  fields:
+                    - {name: n, as: m, convert: fahrenheit to celsius, decimals: 4}
             sample:
               seed: -42
               records: 77

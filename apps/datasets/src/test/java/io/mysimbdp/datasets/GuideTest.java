@@ -49,6 +49,10 @@ class GuideTest {
               - {name: day, kind: day, from: at, zzz: 1}
             topic: {zzz: 1}
             table: {name: t, partition_key: [a], zzz: 1}
+            views:
+              zzz: 1
+              read: [{name: r, fields: [{name: c, zzz: 1}], zzz: 1}]
+              write: [{name: w, fields: [{name: c, zzz: 1}], zzz: 1}]
             sample:
               zzz: 1
               dirty: {zzz: 1}
@@ -70,7 +74,7 @@ class GuideTest {
     @Test
     void shouldExplainEverySettingThatTheReaderKnows() throws Exception {
         assertThat(settings())
-                .hasSizeGreaterThan(60)
+                .hasSizeGreaterThan(80)
                 .allSatisfy(setting -> assertThat(guide())
                         .as("%s needs a row in a table of %s", setting, GUIDE)
                         .containsPattern("(?m)^\\|[^|]*`" + Pattern.quote(setting) + "`"));
@@ -78,7 +82,7 @@ class GuideTest {
 
     @Test
     void shouldNotExplainSettingsThatDoNotExist() throws Exception {
-        var documented = Pattern.compile("`((?:source|fields\\[\\]|derived\\[\\]|topic|table|sample)\\.[^`]+)`")
+        var documented = Pattern.compile("`((?:source|fields\\[\\]|derived\\[\\]|topic|table|views|sample)\\.[^`]+)`")
                 .matcher(guide());
         var settings = settings();
         while (documented.find()) {
@@ -110,12 +114,13 @@ class GuideTest {
         Arrays.stream(DerivedColumn.Kind.values())
                 .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .forEach(names::add);
+        Arrays.stream(Unit.values()).map(Unit::label).forEach(names::add);
         Arrays.stream(Dirt.values()).map(dirt -> "sample.dirty." + dirt.label()).forEach(names::add);
 
         assertThat(names)
                 .allSatisfy(name -> assertThat(guide())
                         .as("%s needs a row in a table of %s", name, GUIDE)
-                        .containsPattern("(?m)^\\|[^|]*`" + Pattern.quote(name) + "`"));
+                        .containsPattern("(?m)^\\|.*`" + Pattern.quote(name) + "`"));
     }
 
     @Test
@@ -150,8 +155,19 @@ class GuideTest {
     }
 
     @Test
+    void shouldShowViewsThatWork() throws Exception {
+        var views = DescriptorReader.read("parking.yaml", block("yaml", 0) + block("yaml", 1))
+                .views();
+
+        assertThat(views.rawRoles()).containsExactly("admin");
+        assertThat(views.readView("default").orElseThrow().nameOf("measured_at"))
+                .isEqualTo("localTime");
+        assertThat(views.writeView("gate").orElseThrow().roles()).containsExactly("writer");
+    }
+
+    @Test
     void shouldShowASampleSectionThatWorks() throws Exception {
-        var dataset = DescriptorReader.read("parking.yaml", block("yaml", 0) + block("yaml", 1));
+        var dataset = DescriptorReader.read("parking.yaml", block("yaml", 0) + block("yaml", 2));
 
         var tally = SampleGenerator.tally(dataset, 1_000);
 

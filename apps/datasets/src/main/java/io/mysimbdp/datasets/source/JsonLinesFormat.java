@@ -2,38 +2,19 @@
 package io.mysimbdp.datasets.source;
 
 import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.Field;
-import io.mysimbdp.datasets.RecordChecker;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** One JSON object a line; empty lines are no records. */
 final class JsonLinesFormat implements RecordFormat {
     private final Utf8 utf8 = new Utf8();
-    private final RecordChecker.Extractor extractor;
+    private final JsonRecords records;
     private final int maxBytes;
     private final boolean wholeLinesOnly;
-    private final int keys;
-    private final int ids;
-    private final String[] texts;
 
     JsonLinesFormat(Dataset dataset, boolean wholeLinesOnly) {
         this.wholeLinesOnly = wholeLinesOnly;
         maxBytes = dataset.source().maxRecordBytes();
-        var fields = new ArrayList<Field>();
-        fields.addAll(named(dataset, dataset.topic().key()));
-        fields.addAll(named(dataset, dataset.recordId()));
-        dataset.eventTime().flatMap(dataset::field).ifPresent(fields::add);
-        keys = dataset.topic().key().size();
-        ids = dataset.recordId().size();
-        extractor = new RecordChecker.Extractor(fields, dataset.source().emptyValues());
-        texts = new String[fields.size()];
-    }
-
-    private static List<Field> named(Dataset dataset, List<String> names) {
-        return names.stream().map(name -> dataset.field(name).orElseThrow()).toList();
+        records = new JsonRecords(dataset);
     }
 
     @Override
@@ -54,17 +35,7 @@ final class JsonLinesFormat implements RecordFormat {
             if (text.isBlank()) {
                 continue;
             }
-            Arrays.fill(texts, null);
-            var problem = extractor.read(line.bytes(), texts);
-            return problem.isPresent()
-                    ? RecordFormat.unreadable(line, problem.get())
-                    : new ReadResult.Parsed(
-                            line.number(),
-                            line.endOffset(),
-                            line.bytes(),
-                            Arrays.copyOfRange(texts, 0, keys),
-                            Arrays.copyOfRange(texts, keys, keys + ids),
-                            texts.length > keys + ids ? texts[keys + ids] : null);
+            return records.read(line.bytes(), line.number(), line.endOffset());
         }
     }
 }

@@ -69,8 +69,31 @@ public final class RecordReader implements Closeable {
     public static RecordReader open(
             Dataset dataset, String name, InputStream stream, Position from, boolean wholeLinesOnly)
             throws IOException {
+        return open(dataset, name, stream, RecordReader::uncompressed, from, wholeLinesOnly);
+    }
+
+    /**
+     * Reads a stream that is text whatever it begins with: how many bytes come out of it is for its maker to limit. Closes
+     * it in the end.
+     *
+     * @param name how to name it in messages
+     * @throws SourceException if it lacks a column that the dataset requires
+     */
+    public static RecordReader openText(Dataset dataset, String name, InputStream stream) throws IOException {
+        return open(dataset, name, stream, text -> text, Position.START, false);
+    }
+
+    /** Makes the text out of what a source has. */
+    @FunctionalInterface
+    private interface Decoder {
+        InputStream text(InputStream source) throws IOException;
+    }
+
+    private static RecordReader open(
+            Dataset dataset, String name, InputStream stream, Decoder decoder, Position from, boolean wholeLinesOnly)
+            throws IOException {
         try {
-            var lines = new LineInput(uncompressed(stream), dataset.source().maxRecordBytes());
+            var lines = new LineInput(decoder.text(stream), dataset.source().maxRecordBytes());
             // The header stands before any position, so it is read first and then the rest up to the position skipped.
             var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly);
             if (!lines.skipTo(from.offset(), from.lines())) {
