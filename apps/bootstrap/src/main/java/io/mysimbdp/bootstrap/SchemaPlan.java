@@ -8,6 +8,7 @@ import io.mysimbdp.datasets.Durations;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.datasets.TableSpec;
 import io.mysimbdp.datasets.TableSpec.Clustering;
+import io.mysimbdp.runtime.daas.DaasSchema;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,18 +36,28 @@ record SchemaPlan(List<String> statements, List<Item> items, List<String> notes,
         keyspaces.forEach(keyspace -> plan.keyspace(
                 keyspace, replication, datacenter, present.replications().get(keyspace)));
         datasets.forEach(dataset -> plan.table(dataset, present.tables().get(tableName(dataset))));
-        if (present.tables().containsKey(OUTCOMES)) {
-            plan.items.add(Item.found(Kind.TABLE, OUTCOMES, List.of()));
-        } else {
-            plan.statements.add(LineageSchema.CREATE_OUTCOMES);
-            plan.items.add(Item.created(Kind.TABLE, OUTCOMES));
-        }
+        plan.ownTable(OUTCOMES, LineageSchema.CREATE_OUTCOMES, present);
+        DaasSchema.tables().forEach(table -> plan.ownTable(table.fullName(), table.create(), present));
         return plan;
+    }
+
+    /** A table of the platform itself, which is made and then never changed. */
+    private void ownTable(String name, String create, SchemaState present) {
+        if (present.tables().containsKey(name)) {
+            items.add(Item.found(Kind.TABLE, name, List.of()));
+        } else {
+            statements.add(create);
+            items.add(Item.created(Kind.TABLE, name));
+        }
     }
 
     /** The tables that {@link #of} needs to know of. */
     static List<String> tableNames(List<Dataset> datasets) {
-        return Stream.concat(datasets.stream().map(SchemaPlan::tableName), Stream.of(OUTCOMES))
+        return Stream.of(
+                        datasets.stream().map(SchemaPlan::tableName),
+                        Stream.of(OUTCOMES),
+                        DaasSchema.tables().stream().map(DaasSchema.Table::fullName))
+                .flatMap(names -> names)
                 .toList();
     }
 

@@ -2,6 +2,7 @@
 package io.mysimbdp.bootstrap;
 
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.runtime.daas.DaasSchema;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +45,7 @@ record WantedRole(String name, Set<Grant> grants, Set<Grant> tolerated) {
         // An INSERT without a condition reads nothing, so MODIFY is enough.
         roles.add(role("consumer", datasets, described, each(dataset -> true, "MODIFY"), WRITES_OUTCOMES));
         roles.add(role("reconcile", datasets, described, each(dataset -> true, "SELECT"), READS_OUTCOMES));
-        roles.add(role("daas", datasets, described, each(WantedRole::isOfATenant, "SELECT")));
+        roles.add(role("daas", datasets, described, each(WantedRole::isOfATenant, "SELECT"), ofDaas()));
         datasets.stream()
                 .filter(WantedRole::isOfATenant)
                 .map(Dataset::keyspace)
@@ -69,6 +70,17 @@ record WantedRole(String name, Set<Grant> grants, Set<Grant> tolerated) {
         var grants = datasets.stream().flatMap(grantsOn).collect(Collectors.toCollection(LinkedHashSet::new));
         grants.addAll(List.of(more));
         return new WantedRole(name, grants, described.stream().flatMap(grantsOn).collect(Collectors.toSet()));
+    }
+
+    /** On what the data service keeps for itself; outcomes it reads to say what became of records sent through it. */
+    private static Grant[] ofDaas() {
+        return Stream.concat(
+                        Stream.of(READS_OUTCOMES),
+                        DaasSchema.tables().stream()
+                                .flatMap(table -> Stream.of("SELECT", "MODIFY")
+                                        .map(permission ->
+                                                Grant.onTable(permission, DaasSchema.KEYSPACE, table.name()))))
+                .toArray(Grant[]::new);
     }
 
     private static Function<Dataset, Stream<Grant>> each(Predicate<Dataset> which, String permission) {

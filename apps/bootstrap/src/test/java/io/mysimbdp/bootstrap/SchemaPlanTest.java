@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableSpec.Clustering;
+import io.mysimbdp.runtime.daas.DaasSchema;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ class SchemaPlanTest {
                 .put(
                         "mysimbdp.outcomes_by_run",
                         new TableState(Map.of(), List.of("run_id"), List.of(), "", 34_560_000));
+        DaasSchema.tables()
+                .forEach(table -> state.tables()
+                        .put(table.fullName(), new TableState(Map.of(), List.of("key_id"), List.of(), "", 0)));
         return state;
     }
 
@@ -48,13 +52,17 @@ class SchemaPlanTest {
     void keyspacesComeBeforeTheirTables() {
         var plan = plan(TestDatasets.readings(), nothing());
 
-        assertThat(plan.statements()).hasSize(4);
+        assertThat(plan.statements()).hasSize(4 + DaasSchema.tables().size());
         assertThat(plan.statements().get(0))
                 .isEqualTo("CREATE KEYSPACE IF NOT EXISTS \"acme\" WITH replication ="
                         + " {'class': 'NetworkTopologyStrategy', 'dc1': '3'}");
         assertThat(plan.statements().get(1)).contains("CREATE KEYSPACE IF NOT EXISTS \"mysimbdp\"");
         assertThat(plan.statements().get(2)).startsWith("CREATE TABLE IF NOT EXISTS \"acme\".\"readings_by_id\"");
         assertThat(plan.statements().get(3)).isEqualTo(LineageSchema.CREATE_OUTCOMES);
+        assertThat(plan.statements().subList(4, plan.statements().size()))
+                .containsExactlyElementsOf(DaasSchema.tables().stream()
+                        .map(DaasSchema.Table::create)
+                        .toList());
         assertThat(plan.problems()).isEmpty();
     }
 
@@ -65,7 +73,7 @@ class SchemaPlanTest {
         assertThat(plan.statements()).isEmpty();
         assertThat(plan.notes()).isEmpty();
         assertThat(plan.items())
-                .hasSize(4)
+                .hasSize(4 + DaasSchema.tables().size())
                 .extracting(BootstrapResult.Item::outcome)
                 .containsOnly(BootstrapResult.Outcome.UNCHANGED);
     }

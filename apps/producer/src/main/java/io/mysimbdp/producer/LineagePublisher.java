@@ -3,6 +3,7 @@ package io.mysimbdp.producer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.runtime.kafka.MessageFactory;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ package io.mysimbdp.producer;
 import io.mysimbdp.datasets.source.ReadResult;
 import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.datasets.source.RecordReader.Position;
+import io.mysimbdp.runtime.kafka.MessageFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

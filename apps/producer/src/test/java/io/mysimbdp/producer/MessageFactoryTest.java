@@ -4,6 +4,7 @@ package io.mysimbdp.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.runtime.kafka.MessageFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -96,6 +96,7 @@ final class Judge {
                         dataset.recordId(),
                         dataset.topic(),
                         dataset.table(),
+                        dataset.views(),
                         dataset.sample()));
     }
 

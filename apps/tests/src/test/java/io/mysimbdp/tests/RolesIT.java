@@ -20,6 +20,7 @@ import io.mysimbdp.datasets.DescriptorReader;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
+import io.mysimbdp.runtime.daas.DaasSchema;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.io.IOException;
@@ -94,7 +95,7 @@ class RolesIT {
         // Then
         assertThat(bootstrap(things, others).report())
                 // Before it may stand notes, of the tenants of other tests.
-                .endsWith("3 keyspaces, 4 tables, 5 roles: all as described");
+                .endsWith("3 keyspaces, " + (4 + DaasSchema.tables().size()) + " tables, 5 roles: all as described");
         try (var consumer = login("consumer")) {
             eventually(() -> insert(consumer, things));
             consumer.execute(consumer.prepare(LineageSchema.INSERT_OUTCOME).bind("run", "topic", 0, 0L, 1L, 1L, 0L));
@@ -102,6 +103,7 @@ class RolesIT {
                     + tenant + "', 'things', 0, 'run')");
             refused(consumer, select(things));
             refused(consumer, "SELECT * FROM mysimbdp.outcomes_by_run");
+            DaasSchema.tables().forEach(table -> refused(consumer, "SELECT * FROM " + table.fullName()));
             refused(consumer, "SELECT * FROM system_auth.roles");
             refused(consumer, "ALTER TABLE " + TableCql.name(things) + " ADD more text");
             refused(consumer, "DROP TABLE " + TableCql.name(things));
@@ -116,18 +118,32 @@ class RolesIT {
             eventually(() -> reconcile.execute(select(things)));
             reconcile.execute("SELECT * FROM mysimbdp.outcomes_by_run");
             reconcile.execute("SELECT * FROM mysimbdp.runs_by_dataset");
+            DaasSchema.tables().forEach(table -> refused(reconcile, "SELECT * FROM " + table.fullName()));
             refusedInsert(reconcile, things);
         }
         try (var daas = login("daas")) {
             eventually(() -> daas.execute(select(things)));
             daas.execute(select(others));
-            refused(daas, "SELECT * FROM mysimbdp.outcomes_by_run");
+            daas.execute("SELECT * FROM mysimbdp.outcomes_by_run");
+            refused(daas, "TRUNCATE mysimbdp.outcomes_by_run");
+            for (var table : DaasSchema.tables()) {
+                daas.execute("SELECT * FROM " + table.fullName());
+                refused(daas, "DROP TABLE " + table.fullName());
+            }
+            daas.execute("INSERT INTO mysimbdp.api_keys (key_id, name) VALUES ('" + tenant + "', 'a key')");
+            daas.execute("INSERT INTO mysimbdp.keys_by_tenant (tenant, key_id) VALUES ('" + tenant + "', 'a')");
+            daas.execute("INSERT INTO mysimbdp.quota_use_by_minute (tenant, minute, replica, requests)" + " VALUES ('"
+                    + tenant + "', 0, 'a', 1)");
             refusedInsert(daas, things);
         }
         try (var one = login("tenant_" + tenant)) {
             eventually(() -> one.execute(select(things)));
             refused(one, select(others));
             refused(one, "SELECT * FROM mysimbdp.runs_by_dataset");
+            for (var table : DaasSchema.tables()) {
+                refused(one, "SELECT * FROM " + table.fullName());
+            }
+            refused(one, "INSERT INTO mysimbdp.api_keys (key_id, name) VALUES ('" + tenant + "', 'a key')");
             refusedInsert(one, things);
         }
     }

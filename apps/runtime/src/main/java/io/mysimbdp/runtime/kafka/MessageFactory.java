@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.runtime.kafka;
+
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.datasets.source.RecordId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Makes the messages of one ingestion run, whoever sends them. Thread-safe. */
+public final class MessageFactory {
+    private static final char SEPARATOR = '|';
+
+    private final String topic;
+    private final String source;
+    /** Headers that are the same for every message of the run, made once. */
+    private final Header[] common;
+
+    private final Header fallbackTime;
+
+    /**
+     * @param source the name of the source, which identifies records that nothing else identifies
+     * @param runId the ingestion run
+     * @param fallbackTime the time of records that have none of their own
+     */
+    public MessageFactory(Dataset dataset, String source, String runId, Instant fallbackTime) {
+        this.topic = dataset.topic().name();
+        this.source = source;
+        this.common = new Header[] {
+            header(MessageHeaders.DATASET, dataset.name()),
+            header(MessageHeaders.TENANT, dataset.tenant()),
+            header(MessageHeaders.CONTENT_TYPE, MessageHeaders.JSON),
+            header(MessageHeaders.SCHEMA_VERSION, Integer.toString(dataset.version())),
+            header(MessageHeaders.SOURCE, source),
+            header(MessageHeaders.RUN_ID, runId)
+        };
+        this.fallbackTime = header(MessageHeaders.EVENT_TIME, fallbackTime.toString());
+    }
+
+    /** The message of a record: the same whenever the record is sent, but for the run. */
+    public ProducerRecord<byte[], byte[]> message(ReadResult.Parsed parsed) {
+        return message(
+                joined(parsed.keyTexts()),
+                parsed.json(),
+                RecordId.of(source, parsed),
+                parsed.line(),
+                parsed.eventTime() == null);
+    }
+
+    /**
+     * A message that is put together by hand.
+     *
+     * @param key the message key; null for none
+     * @param value a JSON object in UTF-8
+     * @param position the line of the record in its source, from 1
+     * @param timeFromSource whether the record has no time of its own
+     */
+    public ProducerRecord<byte[], byte[]> message(
+            String key, byte[] value, String recordId, long position, boolean timeFromSource) {
+        var headers = Arrays.copyOf(common, common.length + (timeFromSource ? 3 : 2));
+        headers[common.length] = header(MessageHeaders.RECORD_ID, recordId);
+        headers[common.length + 1] = header(MessageHeaders.POSITION, Long.toString(position));
+        if (timeFromSource) {
+            headers[common.length + 2] = fallbackTime;
+        }
+        var keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(topic, null, null, keyBytes, value, new RecordHeaders(headers));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The texts with a bar between, or null where there is none or one of them is missing. */
+    private static String joined(String[] texts) {
+        if (texts.length == 1) {
+            return texts[0];
+        }
+        for (var text : texts) {
+            if (text == null) {
+                return null;
+            }
+        }
+        return texts.length == 0 ? null : String.join(String.valueOf(SEPARATOR), texts);
+    }
+}
