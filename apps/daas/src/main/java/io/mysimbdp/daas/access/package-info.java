@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who calls, and what they may do. */
+package io.mysimbdp.daas.access;

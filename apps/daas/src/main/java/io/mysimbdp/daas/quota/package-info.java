@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How much each tenant may use in a minute, and has used. */
+package io.mysimbdp.daas.quota;
