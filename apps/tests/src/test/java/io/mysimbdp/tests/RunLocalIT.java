@@ -7,12 +7,17 @@ import io.mysimbdp.local.process.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +96,43 @@ class RunLocalIT {
                 .toArray(String[]::new);
     }
 
+    /** The key and the address stand in what the main job prints, and the request, too. */
+    private void shouldLetOutsidersIn(String output) throws Exception {
+        var key = Pattern.compile("export KEY=(mdk_\\S+)").matcher(output);
+        var address = Pattern.compile("The data service answers on (\\S+) .* tenant (\\w+),")
+                .matcher(output);
+        assertThat(key.find() && address.find()).as(output).isTrue();
+        var keys = address.group(1) + "/v1/" + address.group(2) + "/keys";
+        assertThat(status(keys, key.group(1))).isEqualTo(200);
+        assertThat(status(keys, "mdk_wrong")).isEqualTo(401);
+
+        var id = key.group(1).split("_", -1)[1];
+        assertThat(run("keys", "list").output()).contains(id, address.group(2), "admin", "valid");
+        assertThat(run("keys", "create", "--tenant", "citisense", "--role", "reader", "--name", "x")
+                        .output())
+                .contains("did you mean", "citysense");
+        assertThat(run("keys", "create", "--tenant", "citysense", "--role", "reader", "--name", "a reader")
+                        .output())
+                .containsPattern("mdk_[a-z0-9]{12}_[A-Za-z0-9]{32}");
+        assertThat(run("keys", "revoke", id).output()).contains("is revoked");
+        assertThat(run("keys", "list").output()).contains("revoked");
+
+        assertThat(run("status").output()).contains("daas-1", "ready: serving");
+        assertThat(run("scale", "daas", "0").output()).contains("Data services now: []");
+        assertThat(run("logs", "daas").output()).contains("Serving");
+        assertThat(run("scale", "daas", "1").output()).contains("Data services now: [1]");
+    }
+
+    private static int status(String url, String key) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("X-Api-Key", key)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     @Test
     void shouldOfferWhatAPersonDoesNextWhileItIsKeptRunning() throws Exception {
         var report = directory.resolve("report.json");
@@ -108,6 +150,7 @@ class RunLocalIT {
                     .contains("citysense.station_telemetry", "lag 0", "dead letters:", "rows")
                     .contains("done");
             assertThat(run("scale", "consumer", "1").output()).contains("Consumers now: [1]");
+            shouldLetOutsidersIn(kept.output());
             assertThat(run("query", "station_telemetry").output())
                     .contains("SELECT * FROM citysense.readings_by_station WHERE station_id = ")
                     .contains("rows");

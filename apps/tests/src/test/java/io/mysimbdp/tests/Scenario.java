@@ -84,8 +84,13 @@ final class Scenario implements AutoCloseable {
         cluster.bootstrap(catalog.datasets().toArray(Dataset[]::new));
         var settings = new LinkedHashMap<>(consumerSettings);
         settings.put("MYSIMBDP_CONSUMER_GROUP", group);
-        var apps =
-                new Apps(cluster.kafka(), cluster.cassandra(), datasets, directory.resolve("apps"), id -> 0, settings);
+        var apps = new Apps(
+                cluster.kafka(),
+                cluster.cassandra(),
+                datasets,
+                directory.resolve("apps"),
+                Apps.HttpPorts.any(),
+                settings);
         return new Scenario(cluster, directory, group, apps, catalog);
     }
 

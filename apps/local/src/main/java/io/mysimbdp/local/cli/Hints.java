@@ -28,6 +28,7 @@ final class Hints {
                   scripts/run-local produce %s FILE
                   scripts/run-local replay %s
                   scripts/run-local logs consumer-1
+                  scripts/run-local keys list                  who may call the data service
                   scripts/run-local down                       stop it; --delete-data deletes its data too
                 """.formatted(
                         platform.kafkaSettings().bootstrap(),

@@ -39,6 +39,16 @@ final class JobOptions {
     int consumers;
 
     @Option(
+            names = "--daas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "data services, by which outsiders send and read over HTTP (${DEFAULT-VALUE})")
+    int daas;
+
+    @Option(names = "--no-daas", description = "no data service")
+    boolean noDaas;
+
+    @Option(
             names = "--dataset",
             paramLabel = "NAME",
             description = "only this dataset; may be repeated (all that have a sample)")
@@ -88,7 +98,9 @@ final class JobOptions {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "18080",
-            description = "the consumers' health and metrics listen above it; 0 for any free ports (${DEFAULT-VALUE})")
+            description =
+                    "the consumers' health and metrics listen above it, the data services 100 above that; 0 for any"
+                            + " free ports (${DEFAULT-VALUE})")
     int httpPort;
 
     @Option(
@@ -104,6 +116,10 @@ final class JobOptions {
             defaultValue = "512",
             description = "heap of a node (${DEFAULT-VALUE})")
     int cassandraHeap;
+
+    int dataServices() {
+        return noDaas ? 0 : daas;
+    }
 
     Optional<Long> recordsToGenerate() {
         return Optional.ofNullable(records);
@@ -125,6 +141,7 @@ final class JobOptions {
                 () -> new SettingsProblems()
                         .range("--producers", producers, 1, 32)
                         .range("--consumers", consumers, 1, 32)
+                        .range("--daas", daas, 0, 32)
                         .require(records == null || records >= 1, "--records must be at least 1", records)
                         .require(
                                 CONSISTENCIES.contains(consistency),

@@ -2,6 +2,7 @@
 package io.mysimbdp.local.cli;
 
 import io.mysimbdp.consumer.ConsumerMain;
+import io.mysimbdp.daas.DaasMain;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DescriptorException;
 import io.mysimbdp.datasets.sample.SampleGenerator;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Unmatched;
 
 /** The command line of the local target: {@code scripts/run-local}. */
 @Command(
@@ -68,7 +70,7 @@ public final class LocalMain implements Runnable {
     public static void main(String[] arguments) {
         var root = Path.of(System.getProperty("mysimbdp.root", "."));
         var main = new LocalMain(root);
-        var code = new CommandLine(main).execute(arguments);
+        var code = new CommandLine(main).addSubcommand(main.new Keys()).execute(arguments);
         System.exit(code == ExitCodes.DONE ? main.exitCode : code);
     }
 
@@ -105,21 +107,28 @@ public final class LocalMain implements Runnable {
         });
     }
 
-    @Command(name = "scale", description = "Starts or stops consumers until so many run.")
+    @Command(name = "scale", description = "Starts or stops consumers or data services until so many run.")
     void scale(
-            @Parameters(paramLabel = "consumer", description = "what to scale: consumer") String what,
+            @Parameters(paramLabel = "consumer|daas", description = "what to scale: consumer or daas") String what,
             @Parameters(paramLabel = "N", description = "how many, 0 to 32") int count) {
         run(stop -> {
-            if (!what.equals("consumer") && !what.equals("consumers")) {
-                throw new WrongUseException("Only consumers can be scaled: scripts/run-local scale consumer " + count);
+            var daas = what.equals("daas");
+            if (!daas && !what.equals("consumer") && !what.equals("consumers")) {
+                throw new WrongUseException(
+                        "Only consumers and data services can be scaled: scripts/run-local scale consumer " + count
+                                + ", or scale daas " + count);
             }
             if (count < 0 || count > 32) {
-                throw new WrongUseException("The number of consumers must be from 0 to 32, but is " + count);
+                throw new WrongUseException("The number of " + (daas ? "data services" : "consumers")
+                        + " must be from 0 to 32, but is " + count);
             }
             var workspace = workspace();
             var platform = workspace.runningPlatform();
             return workspace.exclusively(() -> {
-                System.out.println("Consumers now: " + platform.apps().scaleConsumers(count));
+                System.out.println(
+                        daas
+                                ? "Data services now: " + platform.apps().scaleDaas(count)
+                                : "Consumers now: " + platform.apps().scaleConsumers(count));
                 return ExitCodes.DONE;
             });
         });
@@ -140,8 +149,9 @@ public final class LocalMain implements Runnable {
                 if (!bootstrapped.isUnchanged()) {
                     System.err.println(bootstrapped.summary());
                 }
-                if (platform.apps().restartConsumersOlderThanTheirDescriptors()) {
-                    System.err.println("Restarted the consumers: descriptors have changed since they started");
+                if (platform.apps().restartWhatIsOlderThanItsDescriptors()) {
+                    System.err.println(
+                            "Restarted consumers and data services: descriptors have changed since they started");
                 }
                 return null;
             });
@@ -253,7 +263,7 @@ public final class LocalMain implements Runnable {
 
     @Command(name = "logs", description = "Prints the end of a log; without a name, lists them.")
     void logs(
-            @Parameters(paramLabel = "<name>", arity = "0..1", description = "such as consumer-1, kafka-2, cassandra-3")
+            @Parameters(paramLabel = "<name>", arity = "0..1", description = "such as consumer-1, daas-1, kafka-2")
                     String name) {
         run(stop -> {
             var platform = workspace()
@@ -266,10 +276,12 @@ public final class LocalMain implements Runnable {
                 logs.forEach((log, file) -> System.out.printf("  %-24s %s%n", log, file));
                 return ExitCodes.DONE;
             }
-            if (!logs.containsKey(name)) {
+            // Whoever has one of something need not count it.
+            var wanted = logs.containsKey(name) || !logs.containsKey(name + "-1") ? name : name + "-1";
+            if (!logs.containsKey(wanted)) {
                 throw new WrongUseException("There is no log '" + name + "'; there are " + logs.keySet());
             }
-            var lines = Files.readAllLines(logs.get(name));
+            var lines = Files.readAllLines(logs.get(wanted));
             lines.subList(Math.max(0, lines.size() - 200), lines.size()).forEach(System.out::println);
             return ExitCodes.DONE;
         });
@@ -294,7 +306,7 @@ public final class LocalMain implements Runnable {
             Platform.attach(place, workspace.classpaths())
                     .filter(Platform::isRunning)
                     .ifPresent(platform -> {
-                        System.out.println("Stopping consumers, brokers and nodes ...");
+                        System.out.println("Stopping apps, brokers and nodes ...");
                         platform.close();
                     });
         }
@@ -340,6 +352,34 @@ public final class LocalMain implements Runnable {
             }
             return ExitCodes.DONE;
         });
+    }
+
+    /** All that follows is for the data service's own command. */
+    @Command(
+            name = "keys",
+            description = "Makes, lists and revokes keys of the data service; keys --help has more.",
+            sortOptions = false)
+    private final class Keys implements Runnable {
+        @Unmatched
+        private List<String> arguments = new ArrayList<>();
+
+        @Override
+        public void run() {
+            LocalMain.this.run(stop -> {
+                var all = new ArrayList<>(List.of("keys"));
+                all.addAll(arguments);
+                return inForeground(
+                        stop,
+                        List.of(
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-DMYSIMBDP_LOG_LEVEL=ERROR"),
+                        DaasMain.class,
+                        all,
+                        workspace().runningPlatform().apps().daasEnvironment(1));
+            });
+        }
     }
 
     /** Runs one of the apps with this terminal; a stop is passed on to it. */

@@ -33,6 +33,7 @@ final class MainJob {
     private final JobOptions options;
     private final PrintStream out;
     private final Phases phases;
+    private String hints = "";
 
     MainJob(Workspace workspace, JobOptions options, PrintStream out) {
         this.workspace = workspace;
@@ -56,7 +57,10 @@ final class MainJob {
             }
             var platform = Platform.of(settings, workspace.classpaths());
             var problems = platform.problems(
-                    new Preflight(Machine.current(), JobOptions::flag), options.consumers, options.producers);
+                    new Preflight(Machine.current(), JobOptions::flag),
+                    options.consumers,
+                    options.producers,
+                    options.dataServices());
             if (!problems.isEmpty()) {
                 problems.forEach(problem -> out.println("  " + problem));
                 out.println("Nothing was started.");
@@ -125,6 +129,8 @@ final class MainJob {
                         + " and " + count(options.consumers, "consumer"),
                 () -> {
                     platform.apps().scaleConsumers(options.consumers);
+                    // It gets up while the files are sent, which it need not.
+                    platform.apps().scaleDaas(options.dataServices());
                     new Ingestion(platform, ConsumerGroups.CONSUMER).run(work, producers);
                     return null;
                 });
@@ -135,6 +141,16 @@ final class MainJob {
                 work.datasets().forEach(dataset -> ask(session, dataset));
                 return null;
             });
+            if (options.dataServices() > 0) {
+                phases.run("Waiting for the data service", () -> {
+                    var door = new FrontDoor(platform);
+                    out.println("    " + door.await());
+                    if (options.keep) {
+                        hints = door.firstKey(session, work.datasets());
+                    }
+                    return null;
+                });
+            }
             return new Outcome(results, phases.total());
         }
     }
@@ -177,6 +193,7 @@ final class MainJob {
         if (left) {
             out.println();
             out.print(Hints.afterKeep(platform));
+            out.print(hints);
         }
         if (options.reportFile().isPresent()) {
             Report.write(options.reportFile().get(), platform, outcome, phases);

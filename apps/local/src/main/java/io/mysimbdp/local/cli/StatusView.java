@@ -65,6 +65,23 @@ final class StatusView {
                         .map(answer -> (answer.statusCode() == 200 ? "ready: " : "not ready: ")
                                 + answer.body().strip())
                         .orElse("does not answer")));
+        out.println("Data services");
+        var daas = platform.apps().daas();
+        if (daas.isEmpty()) {
+            out.println("  none: start one with scripts/run-local scale daas 1");
+        }
+        daas.forEach((id, process) -> process(
+                "daas-" + id,
+                process.ref().pid(),
+                platform.apps()
+                                .askDaas(id, "/health/ready")
+                                .map(answer -> (answer.statusCode() == 200 ? "ready: " : "not ready: ")
+                                        + answer.body().strip())
+                                .orElse("does not answer")
+                        + platform.apps()
+                                .daasPort(id)
+                                .map(port -> ", http://127.0.0.1:" + port)
+                                .orElse("")));
         topics();
         tables();
     }

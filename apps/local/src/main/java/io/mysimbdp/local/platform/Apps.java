@@ -2,6 +2,7 @@
 package io.mysimbdp.local.platform;
 
 import io.mysimbdp.consumer.ConsumerMain;
+import io.mysimbdp.daas.DaasMain;
 import io.mysimbdp.local.process.JavaCommand;
 import io.mysimbdp.local.process.ManagedProcess;
 import io.mysimbdp.local.process.ProcessSpec;
@@ -16,44 +17,65 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The platform's own apps as local processes: consumers, numbered from 1, and producers, by name. What another JVM started
- * is found by the files it left. Thread-safe.
+ * The platform's own apps as local processes: consumers and data services, numbered from 1, and producers, by name. What
+ * another JVM started is found by the files it left. Thread-safe.
  */
 public final class Apps {
     /** Longer than the consumer's own drain. */
     private static final Duration GRACEFUL = Duration.ofSeconds(30);
 
     private static final Pattern CONSUMER = Pattern.compile("consumer-(\\d{1,6})");
-    private static final Pattern PORT = Pattern.compile("Health and metrics on port (\\d+)");
+    private static final Pattern DAAS = Pattern.compile("daas-(\\d{1,6})");
+    private static final Pattern PORT = Pattern.compile("[Hh]ealth and metrics on port (\\d+)");
+    private static final Pattern SERVING = Pattern.compile("Serving .* on port (\\d+)");
 
     private final KafkaSettings kafka;
     private final CassandraSettings cassandra;
     private final Path datasets;
     private final Path directory;
-    private final IntUnaryOperator httpPorts;
+    private final HttpPorts httpPorts;
     private final Map<String, String> consumerSettings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /**
+     * Where apps listen, each by its number; 0 for any free port.
+     *
+     * @param consumers health and metrics of a consumer
+     * @param daas what a data service serves
+     * @param daasOps health and metrics of a data service
+     */
+    public record HttpPorts(IntUnaryOperator consumers, IntUnaryOperator daas, IntUnaryOperator daasOps) {
+        /** Any free ports. */
+        public static HttpPorts any() {
+            return new HttpPorts(id -> 0, id -> 0, id -> 0);
+        }
+    }
 
     /**
      * The apps of one place; starts nothing.
      *
      * @param datasets the folder of the dataset descriptors
      * @param directory holds everything that the apps write
-     * @param httpPorts the port of each consumer, by its number; 0 for any free one
+     * @param httpPorts where the apps listen
      * @param consumerSettings settings of the consumers, as environment variables, beside the usual ones
      */
     public Apps(
@@ -61,7 +83,7 @@ public final class Apps {
             CassandraSettings cassandra,
             Path datasets,
             Path directory,
-            IntUnaryOperator httpPorts,
+            HttpPorts httpPorts,
             Map<String, String> consumerSettings) {
         this.kafka = kafka;
         this.cassandra = cassandra;
@@ -73,15 +95,24 @@ public final class Apps {
 
     /** The consumers that run, by number. */
     public SortedMap<Integer, ManagedProcess> consumers() {
-        var consumers = new TreeMap<Integer, ManagedProcess>();
+        return running(CONSUMER, this::consumerSpec);
+    }
+
+    /** The data services that run, by number. */
+    public SortedMap<Integer, ManagedProcess> daas() {
+        return running(DAAS, this::daasSpec);
+    }
+
+    private SortedMap<Integer, ManagedProcess> running(Pattern pattern, IntFunction<ProcessSpec> specs) {
+        var running = new TreeMap<Integer, ManagedProcess>();
         for (var name : names()) {
-            var matcher = CONSUMER.matcher(name);
+            var matcher = pattern.matcher(name);
             if (matcher.matches()) {
                 var id = Integer.parseInt(matcher.group(1));
-                ManagedProcess.find(consumerSpec(id)).ifPresent(process -> consumers.put(id, process));
+                ManagedProcess.find(specs.apply(id)).ifPresent(process -> running.put(id, process));
             }
         }
-        return consumers;
+        return running;
     }
 
     private List<String> names() {
@@ -103,7 +134,21 @@ public final class Apps {
      * @return the numbers of those that run now
      */
     public List<Integer> scaleConsumers(int count) {
-        var running = consumers();
+        return scale(consumers(), count, id -> startConsumer(id, Map.of()));
+    }
+
+    /**
+     * Starts and stops data services until so many run: the ones with the highest numbers go first.
+     *
+     * @param count from 0
+     * @return the numbers of those that run now
+     */
+    public List<Integer> scaleDaas(int count) {
+        return scale(daas(), count, id -> startDaas(id, Map.of()));
+    }
+
+    private static List<Integer> scale(
+            SortedMap<Integer, ManagedProcess> running, int count, IntFunction<ManagedProcess> start) {
         var leaving = new ArrayList<ManagedProcess>();
         while (running.size() > count) {
             leaving.add(running.remove(running.lastKey()));
@@ -112,18 +157,19 @@ public final class Apps {
         leaving.forEach(process -> process.stop(GRACEFUL));
         for (var id = 1; running.size() < count; id++) {
             if (!running.containsKey(id)) {
-                running.put(id, startConsumer(id, Map.of()));
+                running.put(id, start.apply(id));
             }
         }
         return List.copyOf(running.keySet());
     }
 
     /**
-     * Consumers read the descriptors when they start: those that are older than a descriptor are started anew.
+     * Consumers and data services read the descriptors when they start: where one is older than a descriptor, all are
+     * started anew.
      *
      * @return whether there was any
      */
-    public boolean restartConsumersOlderThanTheirDescriptors() throws IOException {
+    public boolean restartWhatIsOlderThanItsDescriptors() throws IOException {
         var latest = Instant.EPOCH;
         try (var files = Files.list(datasets)) {
             for (var file : files.toList()) {
@@ -131,14 +177,18 @@ public final class Apps {
                 latest = changed.isAfter(latest) ? changed : latest;
             }
         }
-        var running = consumers();
+        var consumers = consumers();
+        var daas = daas();
         var newest = latest;
-        if (running.values().stream()
+        if (Stream.of(consumers, daas)
+                .flatMap(running -> running.values().stream())
                 .noneMatch(process -> process.ref().startInstant().isBefore(newest))) {
             return false;
         }
+        scaleDaas(0);
         scaleConsumers(0);
-        scaleConsumers(running.size());
+        scaleConsumers(consumers.size());
+        scaleDaas(daas.size());
         return true;
     }
 
@@ -148,7 +198,39 @@ public final class Apps {
      * @param overrides environment variables that replace or add to the usual ones
      */
     public ManagedProcess startConsumer(int id, Map<String, String> overrides) {
-        var spec = consumerSpec(id);
+        return start(consumerSpec(id), overrides);
+    }
+
+    /**
+     * Starts one data service.
+     *
+     * @param overrides environment variables that replace or add to the usual ones
+     */
+    public ManagedProcess startDaas(int id, Map<String, String> overrides) {
+        var settings = new HashMap<>(overrides);
+        settings.putIfAbsent("MYSIMBDP_DAAS_SECRET_FILE", daasSecret().toString());
+        return start(daasSpec(id), settings);
+    }
+
+    /** What all data services make masks and continuations with: made once, so that they outlive a restart. */
+    private Path daasSecret() {
+        var file = directory.resolve("daas-secret");
+        try {
+            if (!Files.exists(file)) {
+                var secret = new byte[32];
+                new SecureRandom().nextBytes(secret);
+                Files.createDirectories(directory);
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, Base64.getEncoder().encodeToString(secret));
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't write " + file, e);
+        }
+    }
+
+    private static ManagedProcess start(ProcessSpec spec, Map<String, String> overrides) {
         var environment = new HashMap<>(spec.environment());
         environment.putAll(overrides);
         try {
@@ -169,7 +251,16 @@ public final class Apps {
 
     /** What the consumer answers at a path such as {@code /health/ready}; empty if it doesn't answer. */
     public Optional<HttpResponse<String>> ask(int consumer, String path) {
-        return httpPort(consumer).flatMap(port -> {
+        return askPort(httpPort(consumer), path);
+    }
+
+    /** What the data service answers at a path of its health and metrics; empty if it doesn't answer. */
+    public Optional<HttpResponse<String>> askDaas(int daas, String path) {
+        return askPort(written(daasSpec(daas), PORT), path);
+    }
+
+    private Optional<HttpResponse<String>> askPort(Optional<Integer> listening, String path) {
+        return listening.flatMap(port -> {
             try {
                 var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(5))
@@ -186,12 +277,21 @@ public final class Apps {
 
     /** The port of a consumer's health and metrics; empty while it has none. */
     public Optional<Integer> httpPort(int consumer) {
+        return written(consumerSpec(consumer), PORT);
+    }
+
+    /** The port that a data service serves; empty while it serves none. */
+    public Optional<Integer> daasPort(int daas) {
+        return written(daasSpec(daas), SERVING);
+    }
+
+    private static Optional<Integer> written(ProcessSpec spec, Pattern port) {
         try {
-            var console = consumerSpec(consumer).console();
+            var console = spec.console();
             if (!Files.exists(console)) {
                 return Optional.empty();
             }
-            var matcher = PORT.matcher(Files.readString(console));
+            var matcher = port.matcher(Files.readString(console));
             return matcher.find() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -269,7 +369,8 @@ public final class Apps {
         environment.putAll(cassandra.toEnvironment());
         environment.put("MYSIMBDP_DATASETS_DIR", datasets.toString());
         environment.put("MYSIMBDP_HTTP_HOST", "127.0.0.1");
-        environment.put("MYSIMBDP_HTTP_PORT", Integer.toString(httpPorts.applyAsInt(id)));
+        environment.put(
+                "MYSIMBDP_HTTP_PORT", Integer.toString(httpPorts.consumers().applyAsInt(id)));
         environment.putAll(consumerSettings);
         return environment;
     }
@@ -285,20 +386,48 @@ public final class Apps {
         return List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC");
     }
 
-    /** Everything that was started here and runs, other than consumers. */
+    /** The environment with which a data service works on this platform. */
+    public Map<String, String> daasEnvironment(int id) {
+        var environment = new HashMap<String, String>();
+        environment.putAll(kafka.toEnvironment());
+        environment.putAll(cassandra.toEnvironment());
+        environment.put("MYSIMBDP_DATASETS_DIR", datasets.toString());
+        environment.put("MYSIMBDP_HTTP_HOST", "127.0.0.1");
+        environment.put(
+                "MYSIMBDP_HTTP_PORT", Integer.toString(httpPorts.daasOps().applyAsInt(id)));
+        environment.put("MYSIMBDP_DAAS_HOST", "127.0.0.1");
+        environment.put("MYSIMBDP_DAAS_PORT", Integer.toString(httpPorts.daas().applyAsInt(id)));
+        return environment;
+    }
+
+    private ProcessSpec daasSpec(int id) {
+        var command = JavaCommand.of(daasOptions(), DaasMain.class.getName());
+        var environment = new HashMap<>(daasEnvironment(id));
+        environment.putAll(classpath());
+        return spec("daas-" + id, command, environment);
+    }
+
+    public static List<String> daasOptions() {
+        return List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC");
+    }
+
+    /** Everything that was started here and runs, other than consumers and data services. */
     private List<ManagedProcess> others() {
         return names().stream()
-                .filter(name -> !CONSUMER.matcher(name).matches())
+                .filter(name ->
+                        !CONSUMER.matcher(name).matches() && !DAAS.matcher(name).matches())
                 .map(name -> ManagedProcess.find(spec(name, List.of("-"), Map.of())))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** Stops producers first, then consumers, each in good order. */
+    /** Stops what sends first, data services and producers, then consumers, each in good order. */
     public void stopAll() {
+        daas().values().forEach(ManagedProcess::requestStop);
         var producers = others();
         producers.forEach(ManagedProcess::requestStop);
         producers.forEach(process -> process.stop(GRACEFUL));
+        scaleDaas(0);
         scaleConsumers(0);
     }
 

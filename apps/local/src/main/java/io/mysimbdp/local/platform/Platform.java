@@ -46,7 +46,7 @@ public final class Platform implements AutoCloseable {
                 cassandraSettings(),
                 settings.datasets(),
                 settings.directory().resolve("apps"),
-                settings::consumerHttpPort,
+                new Apps.HttpPorts(settings::consumerHttpPort, settings::daasPort, settings::daasOpsPort),
                 Map.of("MYSIMBDP_CONSUMER_CONSISTENCY", settings.consistency()));
     }
 
@@ -61,8 +61,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /** All that keeps the platform from starting on this machine, one sentence each; starts and writes nothing. */
-    public List<String> problems(Preflight preflight, int consumers, int producers) {
-        return preflight.check(settings.demands(consumers, producers));
+    public List<String> problems(Preflight preflight, int consumers, int producers, int daas) {
+        return preflight.check(settings.demands(consumers, producers, daas));
     }
 
     /**
@@ -137,7 +137,10 @@ public final class Platform implements AutoCloseable {
 
     /** Whether any process of it runs. */
     public boolean isRunning() {
-        return kafka.isRunning() || cassandra.isRunning() || !apps.consumers().isEmpty();
+        return kafka.isRunning()
+                || cassandra.isRunning()
+                || !apps.consumers().isEmpty()
+                || !apps.daas().isEmpty();
     }
 
     /** Stops everything: the apps, then brokers and nodes; no process and no port is left, the data is. */

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param replication on how many brokers and nodes everything is kept, from 1 to the smaller number of them
  * @param consistency the consistency level of the consumers' writes
  * @param datasets the folder of the dataset descriptors
- * @param httpPort the port below those of the apps: consumer 1 listens on the next one; 0 for any free ports
+ * @param httpPort the port below those of the apps: consumer 1 listens on the next one, data service 1 serves 101 above and
+ *     has its health and metrics 201 above; 0 for any free ports
  * @param directory holds everything that the platform writes
  */
 public record PlatformSettings(
@@ -35,6 +36,8 @@ public record PlatformSettings(
     /** Controllers and storage listen so many ports above the brokers and the CQL ports. */
     private static final int SECOND_LISTENER = 30;
 
+    private static final int DAAS = 100;
+    private static final int DAAS_OPS = 200;
     private static final int MEGABYTES_OF_AN_APP = 320;
 
     /**
@@ -83,17 +86,32 @@ public record PlatformSettings(
         return httpPort == 0 ? 0 : httpPort + id;
     }
 
+    /** The port that data service {@code id} serves; 0 for any free one. */
+    int daasPort(int id) {
+        return httpPort == 0 ? 0 : httpPort + DAAS + id;
+    }
+
+    /** The port of health and metrics of data service {@code id}; 0 for any free one. */
+    int daasOpsPort(int id) {
+        return httpPort == 0 ? 0 : httpPort + DAAS_OPS + id;
+    }
+
     /** What the platform asks of the machine with so many apps. */
-    List<Demand> demands(int consumers, int producers) {
+    List<Demand> demands(int consumers, int producers, int daas) {
         var ports = new ArrayList<Demand.Port>();
         for (var id = 1; id <= consumers && httpPort != 0; id++) {
             ports.add(new Demand.Port("consumer-" + id, "127.0.0.1", consumerHttpPort(id), "http.port"));
         }
+        for (var id = 1; id <= daas && httpPort != 0; id++) {
+            ports.add(new Demand.Port("daas-" + id, "127.0.0.1", daasPort(id), "http.port"));
+            ports.add(new Demand.Port("daas-" + id, "127.0.0.1", daasOpsPort(id), "http.port"));
+        }
+        var processes = consumers + producers + daas;
         var apps = new Demand(
                 "the apps",
-                consumers + producers,
+                processes,
                 ports,
-                (consumers + producers) * MEGABYTES_OF_AN_APP,
+                processes * MEGABYTES_OF_AN_APP,
                 "consumers",
                 directory,
                 64,
