@@ -10,6 +10,7 @@ import io.mysimbdp.infra.components.Bootstrap;
 import io.mysimbdp.infra.components.CassandraCertificates;
 import io.mysimbdp.infra.components.CassandraCluster;
 import io.mysimbdp.infra.components.Consumers;
+import io.mysimbdp.infra.components.Daas;
 import io.mysimbdp.infra.components.DatasetJobs;
 import io.mysimbdp.infra.components.Descriptors;
 import io.mysimbdp.infra.components.Images;
@@ -84,6 +85,7 @@ public final class PlatformStack {
 
         new Producers(settings, cluster, descriptors, images, all(topics, users, descriptors.ready(), network));
         new Consumers(settings, cluster, descriptors, images, all(topics, users, bootstrap));
+        new Daas(settings, cluster, descriptors, images, all(topics, users, bootstrap));
         new DatasetJobs(settings, cluster, descriptors, images, all(topics, users, bootstrap));
         if (settings.retainData()) {
             new KeptData(settings, cluster, all(topics, cassandra));
@@ -111,6 +113,15 @@ public final class PlatformStack {
                 "cassandraContactPoints",
                 Output.of(CassandraCluster.serviceName(settings) + "." + settings.namespace() + ".svc:"
                         + CassandraCluster.PORT));
+        context.export("daas", Output.of(Daas.address(settings)));
+        context.export(
+                "daasFromHere", Output.of(kubectl + " port-forward service/" + Daas.NAME + " 8090:" + Daas.PORT));
+        // What makes keys is in the service's own image, and has its access to Cassandra.
+        context.export(
+                "daasKeys",
+                Output.of(kubectl + " exec deployment/" + Daas.NAME
+                        + " -- java -Xmx64m -cp @/app/jib-classpath-file io.mysimbdp.daas.DaasMain keys create"
+                        + " --tenant TENANT --role admin --name NAME"));
         context.export("images", Output.of(images.references()));
         context.export("scale", Output.of(kubectl + " scale deployment/" + Consumers.NAME + " --replicas=6"));
         // By way of kubectl, because policies of the network let only monitoring come to a pod's port.

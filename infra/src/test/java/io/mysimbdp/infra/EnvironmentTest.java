@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mysimbdp.bootstrap.Bootstrap;
 import io.mysimbdp.bootstrap.BootstrapSettings;
 import io.mysimbdp.consumer.ConsumerSettings;
+import io.mysimbdp.daas.DaasSettings;
+import io.mysimbdp.daas.access.Role;
+import io.mysimbdp.daas.quota.Usage;
 import io.mysimbdp.infra.render.Rehearsal;
 import io.mysimbdp.producer.ProducerSettings;
 import io.mysimbdp.reconcile.ReconcileSettings;
@@ -33,6 +36,21 @@ class EnvironmentTest {
             "producer.rate", "555",
             "producer.sourceClaim", "sources");
 
+    private static final Map<String, String> UNUSUAL_DAAS = Map.ofEntries(
+            Map.entry("cassandra.datacenter", "dc7"),
+            Map.entry("daas.tlsSecret", "daas-tls"),
+            Map.entry("daas.corsOrigins", "https://app.example"),
+            Map.entry("daas.drainTimeout", "33s"),
+            Map.entry("daas.quota.requests", "5"),
+            Map.entry("daas.quota.bytes", "6"),
+            Map.entry("daas.quota.records", "7"),
+            Map.entry("daas.quota.tenants", "citysense.bytes=8"),
+            Map.entry("daas.oidc.issuer", "https://id.example/realm"),
+            Map.entry("daas.oidc.audience", "data"),
+            Map.entry("daas.oidc.tenantClaim", "org"),
+            Map.entry("daas.oidc.rolesClaim", "groups"),
+            Map.entry("daas.oidc.roleNames", "in=writer"));
+
     @TempDir
     Path node;
 
@@ -59,6 +77,35 @@ class EnvironmentTest {
         assertThat(settings.cassandra().contact()).isEqualTo("cassandra-dc7-service:9042");
         assertThat(settings.cassandra().localDatacenter()).isEqualTo("dc7");
         assertThat(settings.cassandra().username()).contains("consumer");
+        assertThat(settings.cassandra().caFile()).isPresent();
+    }
+
+    @Test
+    void theDataServiceReadsWhatItsPodsGet() throws IOException {
+        var environment = environmentOf(Rehearsal.of("prod", Stacks.PROD.settings(UNUSUAL_DAAS)), "Deployment", "daas");
+
+        var settings = DaasSettings.read(environment);
+
+        assertThat(settings.ops().port()).isEqualTo(8080);
+        assertThat(settings.http().port()).isEqualTo(8090);
+        assertThat(settings.http().certificateFile()).contains(node.resolve("etc/mysimbdp/daas-certificate/tls.crt"));
+        assertThat(settings.http().keyFile()).contains(node.resolve("etc/mysimbdp/daas-key/tls.key"));
+        assertThat(settings.http().corsOrigins()).containsExactly("https://app.example");
+        assertThat(settings.http().drainTimeout()).isEqualTo(Duration.ofSeconds(33));
+        assertThat(settings.quotas().of("staywell")).isEqualTo(new Usage(5, 6, 7));
+        assertThat(settings.quotas().of("citysense")).isEqualTo(new Usage(5, 8, 7));
+        assertThat(settings.access().oidc()).hasValueSatisfying(oidc -> {
+            assertThat(oidc.issuer()).hasToString("https://id.example/realm");
+            assertThat(oidc.audience()).isEqualTo("data");
+            assertThat(oidc.tenantClaim()).isEqualTo("org");
+            assertThat(oidc.rolesClaim()).isEqualTo("groups");
+            assertThat(oidc.roleNames()).isEqualTo(Map.of("in", Role.WRITER));
+        });
+        assertThat(settings.datasets().selected()).hasSize(3);
+        assertThat(settings.read().secretFile()).contains(node.resolve("etc/mysimbdp/cassandra-role/password"));
+        assertThat(settings.kafka().username()).contains("daas");
+        assertThat(settings.cassandra().contact()).isEqualTo("cassandra-dc7-service:9042");
+        assertThat(settings.cassandra().username()).contains("daas");
         assertThat(settings.cassandra().caFile()).isPresent();
     }
 

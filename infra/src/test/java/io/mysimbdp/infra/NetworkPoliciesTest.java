@@ -31,6 +31,9 @@ class NetworkPoliciesTest {
             "replay: [mysimbdp.io/app=replay] to pods strimzi.io/name=kafka-kafka by TCP 9093",
             "reconcile: [mysimbdp.io/app=reconcile] to pods strimzi.io/name=kafka-kafka by TCP 9093",
             "reconcile: [mysimbdp.io/app=reconcile] to pods " + CASSANDRA + " by TCP 9042",
+            "daas: [mysimbdp.io/app=daas] from anywhere by TCP 8090",
+            "daas: [mysimbdp.io/app=daas] to pods strimzi.io/name=kafka-kafka by TCP 9093",
+            "daas: [mysimbdp.io/app=daas] to pods " + CASSANDRA + " by TCP 9042",
             "bootstrap: [mysimbdp.io/app=bootstrap] to pods " + CASSANDRA + " by TCP 9042",
             "bootstrap: [mysimbdp.io/app=bootstrap] to anywhere by TCP 443, TCP 6443, TCP 8443, TCP 16443",
             "cassandra: [" + CASSANDRA + "] from pods " + CASSANDRA + " by TCP 7000",
@@ -94,6 +97,15 @@ class NetworkPoliciesTest {
                         Stream.of("cassandra: [" + CASSANDRA + "] from namespace kubernetes.io/metadata.name="
                                 + namespace + " by TCP 8080"))
                 .toList();
+    }
+
+    @Test
+    void theDataServiceMayAskTheIssuerOfTokensForItsKeys() {
+        var settings = Stacks.PROD.settings(
+                Map.of("daas.oidc.issuer", "https://id.example:8443/realm", "daas.oidc.audience", "data"));
+
+        assertThat(open(Rehearsal.of("prod", settings)))
+                .contains("daas: [mysimbdp.io/app=daas] to anywhere by TCP 8443");
     }
 
     @Test

@@ -360,13 +360,13 @@ class PlatformStackTest {
         assertThat(registration(Stacks.DEV.rehearsal(), "command:local:Command", "images")
                         .inputs()
                         .get("create"))
-                .isEqualTo(
-                        "scripts/build-images --to kind --kind-cluster mysimbdp bootstrap producer consumer reconcile");
+                .isEqualTo("scripts/build-images --to kind --kind-cluster mysimbdp bootstrap producer consumer"
+                        + " daas reconcile");
         assertThat(registration(Stacks.PROD.rehearsal(), "command:local:Command", "images")
                         .inputs()
                         .get("create"))
                 .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp bootstrap producer"
-                        + " consumer reconcile");
+                        + " consumer daas reconcile");
     }
 
     @Test
@@ -377,7 +377,7 @@ class PlatformStackTest {
                         .inputs()
                         .get("create"))
                 .isEqualTo("scripts/build-images --to registry --registry registry.example/mysimbdp --platforms"
-                        + " linux/amd64,linux/arm64 bootstrap producer consumer reconcile");
+                        + " linux/amd64,linux/arm64 bootstrap producer consumer daas reconcile");
     }
 
     @Test

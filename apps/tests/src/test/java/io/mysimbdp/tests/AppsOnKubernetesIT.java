@@ -16,12 +16,24 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.mysimbdp.daas.access.CassandraKeyStore;
+import io.mysimbdp.daas.access.KeyManager;
+import io.mysimbdp.daas.access.Role;
+import io.mysimbdp.daas.store.Store;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.infra.components.DatasetJobs;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 /** What the apps do on a cluster where nothing is wrong. */
 @OnKubernetes
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 25, unit = TimeUnit.MINUTES)
 class AppsOnKubernetesIT {
     /** So many that making their tables takes seconds. */
     private static final int LATER_DATASETS = 40;
@@ -93,7 +105,7 @@ class AppsOnKubernetesIT {
             refused(reader, "SELECT * FROM " + others + " LIMIT 1");
             refused(reader, "ALTER TABLE " + mine + " ADD more text");
         }
-        for (var user : List.of("producer", "consumer")) {
+        for (var user : List.of("producer", "consumer", "daas")) {
             var topic = platform.datasets().get(0).topic().name();
             try (var admin = Admin.create(platform.stores().kafka(user).clientProperties("test"))) {
                 assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("mine", 1, (short) 1)))
@@ -145,6 +157,37 @@ class AppsOnKubernetesIT {
                 assertThat(log).containsPattern("RESULT replayed=[1-9]");
             }
         }
+    }
+
+    @Test
+    @Order(4)
+    void theDataServiceKnowsItsCallers() throws Exception {
+        var tenant = platform.datasets().get(0).tenant();
+        try (var session = CassandraSessions.open(platform.stores().cassandra("daas"), "test");
+                var forward = platform.client()
+                        .services()
+                        .inNamespace(platform.namespace())
+                        .withName("daas")
+                        .portForward(8090)) {
+            var key = new KeyManager(new CassandraKeyStore(new Store(session)), InstantSource.system(), id -> {})
+                    .create(Optional.of(tenant), Set.of(Role.ADMIN), "test", Optional.empty(), "command");
+            var url = "http://127.0.0.1:" + forward.getLocalPort() + "/v1/" + tenant + "/keys";
+
+            assertThat(post(url, key.text())).isEqualTo(201);
+            assertThat(post(url, "mdk_wrong")).isEqualTo(401);
+        }
+    }
+
+    private static int post(String url, String key) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-Api-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"a writer\", \"roles\": [\"writer\"]}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

@@ -92,7 +92,7 @@ class ImagesIT {
         assertThat(built)
                 .as("images in %s", folder)
                 .extracting(Built::app)
-                .contains("bootstrap", "consumer", "producer", "reconcile");
+                .contains("bootstrap", "consumer", "daas", "producer", "reconcile");
         return built;
     }
 

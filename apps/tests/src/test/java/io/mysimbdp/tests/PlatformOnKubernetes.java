@@ -55,7 +55,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -144,8 +144,9 @@ final class PlatformOnKubernetes implements AutoCloseable {
                 "images.source", "published",
                 "consumer.replicas", Integer.toString(REPLICAS),
                 "consumer.cpu", "50m",
-                "producer.cpu", "50m"));
-        for (var app : List.of("bootstrap", "producer", "consumer", "reconcile")) {
+                "producer.cpu", "50m",
+                "daas.cpu", "50m"));
+        for (var app : List.of("bootstrap", "producer", "consumer", "daas", "reconcile")) {
             changes.put("images." + app, images.get(app));
         }
         changes.forEach((key, value) -> values.put(PlatformSettings.PREFIX + key, value));

@@ -22,6 +22,11 @@ final class Access {
 
     private Access() {}
 
+    /** Where a pod finds the password of its role. */
+    static String rolePasswordFile() {
+        return ETC.resolve("cassandra-role").resolve(PASSWORD).toString();
+    }
+
     /** Access to Kafka as one of the users. */
     static void kafka(AppPod pod, String user) {
         pod.secret("kafka-ca", KafkaCluster.CA_SECRET, CA)

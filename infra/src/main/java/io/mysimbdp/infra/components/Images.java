@@ -36,6 +36,7 @@ public final class Images {
             "apps/bootstrap",
             "apps/producer",
             "apps/consumer",
+            "apps/daas",
             "apps/reconcile",
             "data/samples");
 

@@ -29,6 +29,7 @@ import java.util.Map;
 public final class KafkaUsers extends Part {
     public static final String PRODUCER = "producer";
     public static final String CONSUMER = "consumer";
+    public static final String DAAS = "daas";
 
     private final List<Resource> resources = new ArrayList<>();
 
@@ -36,6 +37,7 @@ public final class KafkaUsers extends Part {
         super("KafkaUsers", "users", cluster.provider(), after);
         add(settings, user(settings, PRODUCER, producerAcls(settings), null));
         add(settings, user(settings, CONSUMER, consumerAcls(settings), null));
+        add(settings, user(settings, DAAS, daasAcls(settings), null));
         add(settings, user(settings, DatasetJobs.RECONCILE, reconcileAcls(settings), null));
         add(settings, user(settings, DatasetJobs.REPLAY, replayAcls(settings), null));
         for (var tenant : settings.tenantNames()) {
@@ -113,6 +115,16 @@ public final class KafkaUsers extends Part {
             acls.add(write(topic.name()));
             acls.add(group(ConsumerGroups.replay(topic.name()), AclOperation.READ, AclOperation.DESCRIBE));
         }
+        return acls;
+    }
+
+    /** Sends records, and shows new ones as they come, without a group; tells of its runs. */
+    private static List<AclRule> daasAcls(PlatformSettings settings) {
+        var acls = new ArrayList<AclRule>();
+        settings.userDatasets()
+                .forEach(dataset -> acls.add(
+                        topic(dataset.topic().name(), AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE)));
+        acls.add(write(LineageSchema.runs().topic().name()));
         return acls;
     }
 

@@ -62,6 +62,14 @@ public final class NetworkPolicies extends Part {
         create("replay", app(DatasetJobs.REPLAY), null, List.of(toKafka()));
         create("reconcile", app(DatasetJobs.RECONCILE), null, List.of(toKafka(), toCassandra()));
         create("consumer", app("consumer"), null, List.of(toKafka(), toCassandra()));
+        // It is there for outsiders, who may be anywhere.
+        create(
+                "daas",
+                app(Daas.NAME),
+                List.of(new NetworkPolicyIngressRuleBuilder()
+                        .withPorts(tcp(Daas.PORT))
+                        .build()),
+                daasEgress());
         // Where the API server is can't be said by labels: it is no pod.
         create(
                 "bootstrap",
@@ -72,6 +80,14 @@ public final class NetworkPolicies extends Part {
                         egress(null, ports("TCP", settings.network().apiServerPorts()))));
         create("cassandra", cassandra(), cassandraIngress(apps), null);
         registerOutputs(Map.of());
+    }
+
+    /** Where the issuer of tokens is can't be said by labels either. */
+    private List<NetworkPolicyEgressRule> daasEgress() {
+        return Stream.concat(
+                        Stream.of(toKafka(), toCassandra()),
+                        settings.daas().oidc().stream().map(oidc -> egress(null, tcp(oidc.port()))))
+                .toList();
     }
 
     private List<NetworkPolicyIngressRule> cassandraIngress(LabelSelector apps) {

@@ -3,6 +3,8 @@ package io.mysimbdp.infra.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -55,6 +57,8 @@ public final class AppPod {
     private String memory;
     private long gracePeriodSeconds = 30;
     private boolean probes;
+    private final List<ContainerPort> ports = new ArrayList<>();
+    private long sleepBeforeStop;
     private String pullSecret = "";
     private List<String> arguments = List.of();
 
@@ -159,6 +163,24 @@ public final class AppPod {
         return this;
     }
 
+    /** The app listens on one more port. */
+    public AppPod port(String portName, int port) {
+        ports.add(new ContainerPortBuilder()
+                .withName(portName)
+                .withContainerPort(port)
+                .build());
+        return this;
+    }
+
+    /**
+     * Has the app be told to stop only after so long: from when a pod is to go until everybody has heard of it, requests go on
+     * to come.
+     */
+    public AppPod sleepBeforeStop(long seconds) {
+        sleepBeforeStop = seconds;
+        return this;
+    }
+
     /** The app serves health on its port. */
     public AppPod probes() {
         probes = true;
@@ -220,6 +242,15 @@ public final class AppPod {
                 .withRequests(quantities(Map.of("cpu", cpu, "memory", memory, "ephemeral-storage", DISK)))
                 .withLimits(quantities(Map.of("memory", memory, "ephemeral-storage", DISK)))
                 .endResources();
+        if (sleepBeforeStop > 0) {
+            container
+                    .withNewLifecycle()
+                    .withNewPreStop()
+                    .withNewSleep(sleepBeforeStop)
+                    .endPreStop()
+                    .endLifecycle();
+        }
+        container.withPorts(ports);
         if (probes) {
             container
                     .addNewPort()

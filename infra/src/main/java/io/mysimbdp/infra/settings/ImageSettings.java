@@ -45,6 +45,7 @@ public record ImageSettings(
         BOOTSTRAP,
         PRODUCER,
         CONSUMER,
+        DAAS,
         RECONCILE;
 
         /** The name that the image and its settings have. */

@@ -32,6 +32,7 @@ import java.util.Map;
  * @param tenants what each tenant may use
  * @param producer the producers
  * @param consumer the consumers
+ * @param daas the data service
  * @param reconcileMemory memory of a job that reconciles a dataset
  * @param monitoringNamespace whose pods may read metrics
  */
@@ -52,6 +53,7 @@ public record PlatformSettings(
         TenantQuotas tenants,
         ProducerSettings producer,
         ConsumerSettings consumer,
+        DaasSettings daas,
         String reconcileMemory,
         String monitoringNamespace) {
 
@@ -116,6 +118,7 @@ public record PlatformSettings(
                 TenantQuotas.read(reader),
                 ProducerSettings.read(root, reader, datasets),
                 ConsumerSettings.read(reader, datasets, cassandra),
+                DaasSettings.read(reader),
                 Forms.bytes(
                         reader,
                         "reconcile.memory",

@@ -85,6 +85,10 @@ class PlatformSettingsTest {
                 "storageClass= | mysimbdp:storageClass must name a storage class",
                 "images.registry= | mysimbdp:images.registry must name a registry that this machine may push to",
                 "images.source=published | mysimbdp:images.tag must be set where images.source is published",
+                "daas.oidc.issuer=https://id.example | mysimbdp:daas.oidc.audience must be set where daas.oidc.issuer is, and"
+                        + " only there, but is not set",
+                "daas.oidc.issuer=http://id.example | mysimbdp:daas.oidc.issuer must be an https URL, but is"
+                        + " 'http://id.example'",
                 "images.consumer=a/b:1 | mysimbdp:images.source must be published where images are named",
                 "cluster=eks | mysimbdp:cluster must be one of kubeconfig, kind, but is 'eks'",
                 "cluster=kind | mysimbdp:zones must not be set where cluster is kind",
@@ -309,17 +313,44 @@ class PlatformSettingsTest {
                 "consumer.drainTimeout", "9s",
                 "consumer.cpu", "3",
                 "consumer.memory", "7Gi"));
+        others.putAll(Map.of(
+                "daas.replicas", "9",
+                "daas.tlsSecret", "other",
+                "daas.corsOrigins", "https://other.example",
+                "daas.drainTimeout", "9s",
+                "daas.quota.requests", "9",
+                "daas.quota.bytes", "9",
+                "daas.quota.records", "9",
+                "daas.quota.tenants", "other.bytes=9",
+                "daas.cpu", "3",
+                "daas.memory", "7Gi"));
+        var tokens = Map.of(
+                "daas.oidc.issuer", "https://other.example",
+                "daas.oidc.audience", "other",
+                "daas.oidc.tenantClaim", "other",
+                "daas.oidc.rolesClaim", "other",
+                "daas.oidc.roleNames", "other=reader");
         others.putAll(Map.of("reconcile.memory", "7Gi", "adoptExisting", "true"));
         var base = read(ROOM);
 
         others.forEach((key, value) ->
                 assertThat(read(inRoom(key, value)).toString()).as(key).isNotEqualTo(base.toString()));
+        tokens.forEach((key, value) -> {
+            var issued = new HashMap<>(ROOM);
+            issued.put("daas.oidc.issuer", "https://id.example");
+            issued.put("daas.oidc.audience", "data");
+            var without = read(issued).toString();
+            issued.put(key, value);
+            assertThat(read(issued).toString()).as(key).isNotEqualTo(without);
+        });
+        others.putAll(tokens);
         others.putAll(Map.of(
                 "cluster", "kind",
                 "images.source", "published",
                 "images.bootstrap", "a",
                 "images.producer", "a",
                 "images.consumer", "a",
+                "images.daas", "a",
                 "images.reconcile", "a",
                 "datasets", "data/datasets"));
         var reader = reader();
