@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @OnKubernetes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 25, unit = TimeUnit.MINUTES)
 class LoadOnKubernetesIT {
     private static final int SCALING_RATE = 300;
     private static final int SECONDS_OF_A_STEP = 30;

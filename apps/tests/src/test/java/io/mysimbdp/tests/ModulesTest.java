@@ -32,6 +32,8 @@ class ModulesTest {
                 .definedBy("io.mysimbdp.consumer..")
                 .layer("reconcile")
                 .definedBy("io.mysimbdp.reconcile..")
+                .layer("daas")
+                .definedBy("io.mysimbdp.daas..")
                 .layer("local")
                 .definedBy("io.mysimbdp.local..")
                 .layer("why")
@@ -52,8 +54,10 @@ class ModulesTest {
                 .mayOnlyBeAccessedByLayers("local")
                 .whereLayer("reconcile")
                 .mayOnlyBeAccessedByLayers("local")
+                .whereLayer("daas")
+                .mayOnlyBeAccessedByLayers("local")
                 .whereLayer("runtime")
-                .mayOnlyBeAccessedByLayers("bootstrap", "producer", "consumer", "reconcile", "local", "infra")
+                .mayOnlyBeAccessedByLayers("bootstrap", "producer", "consumer", "reconcile", "daas", "local", "infra")
                 .check(CLASSES);
     }
 

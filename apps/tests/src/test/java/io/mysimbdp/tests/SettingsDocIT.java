@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.bootstrap.BootstrapMain;
 import io.mysimbdp.consumer.ConsumerMain;
+import io.mysimbdp.daas.DaasMain;
 import io.mysimbdp.producer.ProducerMain;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsDocIT {
     @ParameterizedTest
-    @ValueSource(classes = {ProducerMain.class, ConsumerMain.class, BootstrapMain.class})
+    @ValueSource(classes = {ProducerMain.class, ConsumerMain.class, BootstrapMain.class, DaasMain.class})
     void shouldHaveInTheDocumentationWhatTheProgramPrints(Class<?> program) throws Exception {
         // When
         var process = new ProcessBuilder(

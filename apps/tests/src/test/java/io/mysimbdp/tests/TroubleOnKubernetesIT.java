@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What the apps say and do where something is wrong, and that they work as soon as it no longer is. */
 @OnKubernetes
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 25, unit = TimeUnit.MINUTES)
 class TroubleOnKubernetesIT {
     private static final String PRODUCER = "producer";
 
