@@ -10,6 +10,7 @@ import io.mysimbdp.runtime.ops.OpsSettings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -124,13 +125,13 @@ public record ProducerSettings(
         if (sources.isEmpty()) {
             reader.problem("PRODUCER_SOURCES", "must name a file, a folder or - for standard input, but is not set");
         }
-        sources.stream()
-                // What is followed may come later.
-                .filter(source -> !follow && !source.equals(STDIN) && !Files.exists(Path.of(source)))
-                .forEach(source ->
-                        reader.problem("PRODUCER_SOURCES", "must name what exists, but there is no '" + source + "'"));
+        for (var source : sources) {
+            if (!source.equals(STDIN)) {
+                checkFile(source, reader);
+            }
+        }
         sourceName.ifPresent(name -> {
-            if (sources.size() != 1 || Files.isDirectory(Path.of(sources.get(0)))) {
+            if (sources.size() != 1 || path(sources.get(0)).filter(Files::isDirectory).isPresent()) {
                 reader.problem("PRODUCER_SOURCE_NAME", "needs a single file or standard input as the only source");
             }
             if (name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
@@ -147,6 +148,25 @@ public record ProducerSettings(
         }
         if (follow && sources.contains(STDIN)) {
             reader.problem("PRODUCER_FOLLOW", "can't go with standard input, which is read to its end anyway");
+        }
+    }
+
+    private void checkFile(String source, SettingsReader reader) {
+        var path = path(source);
+        if (path.isEmpty()) {
+            // Such as an umlaut where the locale knows none.
+            reader.problem("PRODUCER_SOURCES", "must be a path that this system takes, but is '" + source + "'");
+        } else if (!follow && !Files.exists(path.get())) {
+            // What is followed may come later.
+            reader.problem("PRODUCER_SOURCES", "must name what exists, but there is no '" + source + "'");
+        }
+    }
+
+    private static Optional<Path> path(String source) {
+        try {
+            return Optional.of(Path.of(source));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 }

@@ -139,6 +139,16 @@ class ProducerSettingsTest {
     }
 
     @Test
+    void a_source_that_is_no_path_here_is_refused_like_any_other() {
+        environment.put("MYSIMBDP_PRODUCER_SOURCES", "a\0b");
+        environment.put("MYSIMBDP_PRODUCER_SOURCE_NAME", "yesterday");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("MYSIMBDP_PRODUCER_SOURCES must be a path that this system takes");
+    }
+
+    @Test
     void arguments_come_before_the_environment() {
         var reader = new SettingsReader(environment);
 
