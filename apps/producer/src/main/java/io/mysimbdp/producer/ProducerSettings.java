@@ -131,7 +131,8 @@ public record ProducerSettings(
             }
         }
         sourceName.ifPresent(name -> {
-            if (sources.size() != 1 || path(sources.get(0)).filter(Files::isDirectory).isPresent()) {
+            if (sources.size() != 1
+                    || path(sources.get(0)).filter(Files::isDirectory).isPresent()) {
                 reader.problem("PRODUCER_SOURCE_NAME", "needs a single file or standard input as the only source");
             }
             if (name.length() > MAX_NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
