@@ -3,12 +3,7 @@ package io.mysimbdp.infra.components;
 
 import com.pulumi.resources.Resource;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.mysimbdp.datasets.Durations;
 import io.mysimbdp.infra.cluster.Cluster;
 import io.mysimbdp.infra.kubernetes.AppPod;
@@ -20,11 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The data service, the only door for outsiders: a Service before a Deployment that {@code kubectl scale} scales, which the
- * next {@code pulumi up} leaves as it is.
- */
-public final class Daas extends Part {
+/** The data service, the only door for outsiders, behind a Service. */
+public final class Daas extends ScaledApp {
     /** The name of the Service and the Deployment. */
     public static final String NAME = "daas";
 
@@ -43,57 +35,21 @@ public final class Daas extends Part {
             Descriptors descriptors,
             Images images,
             List<? extends Resource> after) {
-        super("Daas", "daas", cluster.provider(), after);
-        var account = KubernetesObject.of(
-                        NAME,
-                        new ServiceAccountBuilder()
-                                .withMetadata(meta(settings))
-                                .withAutomountServiceAccountToken(false)
-                                .build())
-                .create(options().build());
-        KubernetesObject.of(
-                        NAME,
-                        new PodDisruptionBudgetBuilder()
-                                .withMetadata(meta(settings))
-                                .withNewSpec()
-                                .withMaxUnavailable(new IntOrString(1))
-                                // One that isn't ready answers nobody whom a drain of its node would cut off.
-                                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
-                                .withNewSelector()
-                                .withMatchLabels(Labels.selector(Labels.ofPods(NAME)))
-                                .endSelector()
-                                .endSpec()
-                                .build())
-                .create(options().build());
-        KubernetesObject.of(
-                        NAME,
-                        new DeploymentBuilder()
-                                .withMetadata(meta(settings))
-                                .withNewSpec()
-                                .withReplicas(settings.daas().replicas())
-                                .withNewStrategy()
-                                .withType("RollingUpdate")
-                                .withNewRollingUpdate()
-                                // Callers are never without one, even where there is only one.
-                                .withMaxUnavailable(new IntOrString(0))
-                                .withMaxSurge(new IntOrString(1))
-                                .endRollingUpdate()
-                                .endStrategy()
-                                .withNewSelector()
-                                .withMatchLabels(Labels.selector(Labels.ofPods(NAME)))
-                                .endSelector()
-                                .withTemplate(pod(settings, descriptors).template())
-                                .endSpec()
-                                .build())
-                .set(AppPod.IMAGE_PATH, images.reference(App.DAAS))
-                .create(options(account).ignoreChanges("spec.replicas").build());
+        super(NAME, "Daas", "daas", settings, cluster, after);
+        // Callers are never without one, even where there is only one.
+        deploy(
+                pod(settings, descriptors),
+                images.reference(App.DAAS),
+                settings.daas().replicas(),
+                0,
+                1);
         KubernetesObject.of(
                         NAME,
                         new ServiceBuilder()
-                                .withMetadata(meta(settings))
+                                .withMetadata(meta())
                                 .withNewSpec()
                                 .withType("ClusterIP")
-                                .withSelector(Labels.selector(Labels.ofPods(NAME)))
+                                .withSelector(selector())
                                 .addNewPort()
                                 .withName("api")
                                 .withPort(PORT)
@@ -111,14 +67,6 @@ public final class Daas extends Part {
     public static String address(PlatformSettings settings) {
         return (settings.daas().tlsSecret().isEmpty() ? "http" : "https") + "://" + NAME + "." + settings.namespace()
                 + ".svc:" + PORT;
-    }
-
-    private static ObjectMeta meta(PlatformSettings settings) {
-        return new ObjectMetaBuilder()
-                .withName(NAME)
-                .withNamespace(settings.namespace())
-                .withLabels(Labels.of(NAME))
-                .build();
     }
 
     private static AppPod pod(PlatformSettings settings, Descriptors descriptors) {
@@ -139,8 +87,7 @@ public final class Daas extends Part {
                             "MYSIMBDP_DAAS_KEY_FILE", AppPod.ETC + "/daas-key/tls.key"));
         }
         // All replicas must have the same secret, and this one they have: a random one that never leaves the cluster.
-        // From it the
-        // service derives others for each of its purposes.
+        // From it the service derives others for each of its purposes.
         pod.environment(Map.of("MYSIMBDP_DAAS_SECRET_FILE", Access.rolePasswordFile()));
         descriptors.mount(pod);
         Access.kafka(pod, KafkaUsers.DAAS);
