@@ -23,6 +23,7 @@ import io.mysimbdp.daas.store.Store;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.infra.components.DatasetJobs;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -161,8 +162,12 @@ class AppsOnKubernetesIT {
 
     @Test
     @Order(4)
-    void theDataServiceKnowsItsCallers() throws Exception {
-        var tenant = platform.datasets().get(0).tenant();
+    void theDataServiceStoresAndReturnsRecordsOfThoseItKnows() throws Exception {
+        var stations = platform.datasets().stream()
+                .filter(dataset -> dataset.name().equals("station_telemetry"))
+                .findFirst()
+                .orElseThrow();
+        var tenant = stations.tenant();
         try (var session = CassandraSessions.open(platform.stores().cassandra("daas"), "test");
                 var forward = platform.client()
                         .services()
@@ -171,23 +176,45 @@ class AppsOnKubernetesIT {
                         .portForward(8090)) {
             var key = new KeyManager(new CassandraKeyStore(new Store(session)), InstantSource.system(), id -> {})
                     .create(Optional.of(tenant), Set.of(Role.ADMIN), "test", Optional.empty(), "command");
-            var url = "http://127.0.0.1:" + forward.getLocalPort() + "/v1/" + tenant + "/keys";
+            var url = "http://127.0.0.1:" + forward.getLocalPort() + "/v1/" + tenant + "/";
+            var writer = "{\"name\": \"a writer\", \"roles\": [\"writer\"]}";
 
-            assertThat(post(url, key.text())).isEqualTo(201);
-            assertThat(post(url, "mdk_wrong")).isEqualTo(401);
+            assertThat(call(url + "keys", "mdk_wrong", writer)).startsWith("401 ");
+            assertThat(call(url + "keys", key.text(), writer)).startsWith("201 ");
+
+            var records = url + stations.name() + "/records";
+            assertThat(call(
+                            records,
+                            key.text(),
+                            "{\"station_id\": \"ST-9999\", \"sensor_id\": \"roof-01\", \"battery_v\": 3.9, \"status\": \"ok\","
+                                    + " \"event_time\": \"2026-03-01T10:00:00Z\", \"temperature_c\": 21.5}"))
+                    .startsWith("202 ")
+                    .contains("\"accepted\":1");
+            var query = "?station_id=ST-9999&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&fields=temperature_c";
+            platform.await(
+                    "what was sent over HTTP to be read over HTTP",
+                    () -> call(records + query, key.text(), "").contains("{\"temperature_c\":21.5}"));
         }
     }
 
-    private static int post(String url, String key) throws Exception {
+    /** What is answered, after its status: to a body that is posted or, without one, to a question. */
+    private static String call(String url, String key, String body) {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(30))
                 .header("X-Api-Key", key)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"a writer\", \"roles\": [\"writer\"]}"))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+                .header("Content-Type", "application/json");
+        try {
+            var answer = HttpClient.newHttpClient()
+                    .send(
+                            (body.isEmpty() ? request : request.POST(HttpRequest.BodyPublishers.ofString(body)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while waiting for an answer", e);
+        }
     }
 
     @Test
