@@ -40,7 +40,7 @@ require_built() {
     require_maven
     echo "Building (the first time, Maven fetches what it needs, which takes some minutes) ..." >&2
     # Exit 1 belongs to what the program finds; that it could not be built is another thing.
-    (cd "$root" && mvn --batch-mode --quiet -DskipTests package -pl "$module" -am) >&2 || exit 2
+    (cd "$root" && mvn --batch-mode --quiet -Dmaven.test.skip=true package -pl "$module" -am) >&2 || exit 2
     touch "$stamp"
   fi
   class_path=$(echo "$root/$module/target/mysimbdp-${module##*/}"-*.jar):$(cat "$stamp")

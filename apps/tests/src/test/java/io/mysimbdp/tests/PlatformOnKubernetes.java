@@ -32,6 +32,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
             stores.reconcile(objects);
             objects.stream()
                     .filter(object -> !object.getKind().equals("Namespace") && !isForAnOperator(object))
-                    .forEach(object -> client.resource(object).create());
+                    .forEach(object -> client.resource(withJavaOptions(object)).create());
             return new PlatformOnKubernetes(client, namespace, settings, stores, images);
         } catch (Exception e) {
             if (stores != null) {
@@ -117,6 +118,27 @@ final class PlatformOnKubernetes implements AutoCloseable {
     private static boolean isForAnOperator(GenericKubernetesResource object) {
         return Stream.of("strimzi.io/", "k8ssandra.io/", "cert-manager.io/")
                 .anyMatch(group -> object.getApiVersion().contains(group));
+    }
+
+    /** As all JVMs of the tests, those in pods have the options that suit short lives, if there are any. */
+    private static GenericKubernetesResource withJavaOptions(GenericKubernetesResource object) {
+        var options = System.getenv("JDK_JAVA_OPTIONS");
+        var template = switch (object.getKind()) {
+            case "Deployment", "Job" -> object.<Map<String, Object>>get("spec", "template", "spec");
+            case "CronJob" -> object.<Map<String, Object>>get("spec", "jobTemplate", "spec", "template", "spec");
+            default -> null;
+        };
+        if (template != null && options != null) {
+            @SuppressWarnings("unchecked")
+            var containers = (List<Map<String, Object>>) template.get("containers");
+            for (var container : containers) {
+                @SuppressWarnings("unchecked")
+                var variables = new ArrayList<>((List<Object>) container.getOrDefault("env", List.of()));
+                variables.add(Map.of("name", "JDK_JAVA_OPTIONS", "value", options));
+                container.put("env", variables);
+            }
+        }
+        return object;
     }
 
     /** The references of the images by app. */
