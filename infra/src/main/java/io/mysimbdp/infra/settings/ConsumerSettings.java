@@ -90,6 +90,6 @@ public record ConsumerSettings(
                         Duration.ofMinutes(1),
                         "how long a stop waits for what is in flight"),
                 Forms.cpu(reader, "consumer.cpu", "200m", "processors reserved for a consumer; it may use more"),
-                Forms.bytes(reader, "consumer.memory", "512Mi", "256Mi", "memory of a consumer"));
+                Forms.bytes(reader, "consumer.memory", "512Mi", "384Mi", "memory of a consumer"));
     }
 }

@@ -75,7 +75,7 @@ public record DaasSettings(
                 quotas(reader),
                 oidc(reader),
                 Forms.cpu(reader, "daas.cpu", "200m", "processors reserved for a data service; it may use more"),
-                Forms.bytes(reader, "daas.memory", "768Mi", "384Mi", "memory of a data service"));
+                Forms.bytes(reader, "daas.memory", "768Mi", "512Mi", "memory of a data service"));
     }
 
     private static Quotas quotas(SettingsReader reader) {

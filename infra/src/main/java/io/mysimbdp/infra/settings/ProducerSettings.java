@@ -70,7 +70,7 @@ public record ProducerSettings(
                 reader.integer(
                         "producer.rate", 0, 0, 10_000_000, "most records a second of a producer; 0 for no limit"),
                 Forms.cpu(reader, "producer.cpu", "100m", "processors reserved for a producer; it may use more"),
-                Forms.bytes(reader, "producer.memory", "384Mi", "128Mi", "memory of a producer"),
+                Forms.bytes(reader, "producer.memory", "384Mi", "256Mi", "memory of a producer"),
                 Forms.bytes(
                         reader,
                         "producer.storage",
