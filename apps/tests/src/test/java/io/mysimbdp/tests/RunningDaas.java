@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.tests;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.daas.DaasApp;
 import io.mysimbdp.daas.DaasSettings;
-import io.mysimbdp.daas.access.CassandraKeyStore;
 import io.mysimbdp.daas.access.KeyManager;
 import io.mysimbdp.daas.access.Role;
 import io.mysimbdp.daas.http.ApiServer;
 import io.mysimbdp.daas.http.Route;
-import io.mysimbdp.daas.store.Store;
 import io.mysimbdp.runtime.StopSignal;
-import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A data service in this JVM, on free ports, with a session of its own to make keys as the command does. */
 final class RunningDaas implements AutoCloseable {
@@ -27,7 +21,7 @@ final class RunningDaas implements AutoCloseable {
 
     private final StopSignal stop = new StopSignal();
     private final Thread thread;
-    private final CqlSession session;
+    private final DaasKeys keys;
     private final ApiServer server;
 
     /**
@@ -45,7 +39,7 @@ final class RunningDaas implements AutoCloseable {
         environment.put("MYSIMBDP_DAAS_HOST", "127.0.0.1");
         environment.putAll(overrides);
         var app = new DaasApp(DaasSettings.read(environment));
-        session = CassandraSessions.open(cluster.cassandra(), "test");
+        keys = new DaasKeys(cluster);
         thread = new Thread(
                 () -> {
                     try {
@@ -78,13 +72,12 @@ final class RunningDaas implements AutoCloseable {
 
     /** What makes keys elsewhere than in the service. */
     KeyManager keys() {
-        return new KeyManager(new CassandraKeyStore(new Store(session)), InstantSource.system(), id -> {});
+        return keys.manager();
     }
 
     /** A new key. */
     String key(Optional<String> tenant, Role... roles) throws Exception {
-        return keys().create(tenant, Set.of(roles), "test", Optional.empty(), "command")
-                .text();
+        return keys.key(tenant, roles);
     }
 
     @Override
@@ -95,6 +88,6 @@ final class RunningDaas implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        session.close();
+        keys.close();
     }
 }

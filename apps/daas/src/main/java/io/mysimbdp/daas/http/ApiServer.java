@@ -62,14 +62,12 @@ public final class ApiServer implements AutoCloseable {
             config.jetty.addConnector(connector::make);
             problems(config);
             routes.forEach(route -> config.routes.addHttpHandler(
-                    handlerType(route.method()),
-                    route.path(),
-                    context -> handle(context, route, catalog, gate, false)));
-            // Left alone, Javalin would say 200 to every HEAD of what can be got, without asking who it is.
+                    handlerType(route.method()), route.path(), context -> handle(context, route, catalog, gate)));
+            // Left alone, Javalin would say 200 to every HEAD of what can be got, without looking.
             routes.stream()
                     .filter(route -> route.method() == Method.GET)
                     .forEach(route ->
-                            config.routes.head(route.path(), context -> handle(context, route, catalog, gate, true)));
+                            config.routes.head(route.path(), context -> handle(context, route, catalog, gate)));
         });
         try {
             javalin.start();
@@ -166,8 +164,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void handle(Context context, Route route, DatasetCatalog catalog, Gate gate, boolean headOnly)
-            throws Exception {
+    private static void handle(Context context, Route route, DatasetCatalog catalog, Gate gate) throws Exception {
         var requestId = (String) context.req().getAttribute(RequestIds.ATTRIBUTE);
         MDC.put(MDC_REQUEST, requestId);
         var call = new Call(context, route, requestId);
@@ -185,9 +182,7 @@ public final class ApiServer implements AutoCloseable {
                         .findFirst()
                         .orElseThrow(() -> hidden().exception()));
             }
-            if (!headOnly) {
-                route.handler().handle(call);
-            }
+            route.handler().handle(call);
         } catch (ProblemException e) {
             answer(context, e.problem());
         } catch (Exception e) {

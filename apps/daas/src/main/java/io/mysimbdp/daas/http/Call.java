@@ -41,6 +41,11 @@ public final class Call {
         return requestId;
     }
 
+    /** Whether the answer's body is left out by the server; a handler that would write for long leaves it out itself. */
+    public boolean headOnly() {
+        return context.req().getMethod().equals("HEAD");
+    }
+
     /** The tenant in the path. The caller was allowed the route's action in it. */
     public Optional<String> tenant() {
         return tenant;

@@ -88,7 +88,9 @@ public final class ReadRoutes implements RouteGroup {
         // Past proxies that would rather collect it.
         context.header("X-Accel-Buffering", "no");
         context.header("Cache-Control", "no-store");
-        stream.writeTo(context.outputStream(), call::used);
+        if (!call.headOnly()) {
+            stream.writeTo(context.outputStream(), call::used);
+        }
     }
 
     private void readAggregates(Call call) throws Exception {

@@ -76,6 +76,10 @@ public final class StreamRoutes implements RouteGroup, AutoCloseable {
         context.header("Cache-Control", "no-store");
         // Past proxies that would rather collect it.
         context.header("X-Accel-Buffering", "no");
+        if (call.headOnly()) {
+            open.stream().close();
+            return;
+        }
         var response = context.res();
         context.future(() -> CompletableFuture.runAsync(() -> write(call, open.stream(), response), threads));
     }

@@ -154,14 +154,34 @@ public final class OpenApiDocument {
         return members;
     }
 
+    /** What every problem has, and what some have. */
+    private static Map<String, Object> problem() {
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put("type", Schemas.text());
+        properties.put("title", Schemas.text());
+        properties.put("status", Schemas.integer(400, 599));
+        properties.put("detail", Schemas.text());
+        properties.put("requestId", Schemas.text());
+        var required = List.copyOf(properties.keySet());
+        properties.put(
+                "errors",
+                described(
+                        Schemas.array(Schemas.object(Map.of("parameter", Schemas.text(), "message", Schemas.text()))),
+                        "What is wrong with each parameter of a query."));
+        properties.put("problems", described(Schemas.array(Schemas.text()), "All that is wrong with a body."));
+        properties.put("quota", described(Schemas.choice("requests", "bytes", "records"), "Which quota is used up."));
+        properties.put("limit", described(Schemas.integer(1, Long.MAX_VALUE), "How much of it a minute has."));
+        return Map.of("type", "object", "properties", properties, "required", required);
+    }
+
+    private static Map<String, Object> described(Map<String, Object> schema, String description) {
+        var members = new LinkedHashMap<>(schema);
+        members.put("description", description);
+        return members;
+    }
+
     private static Map<String, Object> components() {
         var count = Schemas.integer(0, Long.MAX_VALUE);
-        var problem = new LinkedHashMap<String, Map<String, Object>>();
-        problem.put("type", Schemas.text());
-        problem.put("title", Schemas.text());
-        problem.put("status", Schemas.integer(400, 599));
-        problem.put("detail", Schemas.text());
-        problem.put("requestId", Schemas.text());
         var result = Map.of(
                 "type",
                 "object",
@@ -198,7 +218,7 @@ public final class OpenApiDocument {
         receipt.put("pending", count);
         receipt.put("complete", Schemas.bool());
         var schemas = new LinkedHashMap<String, Object>();
-        schemas.put("Problem", Schemas.object(problem));
+        schemas.put("Problem", problem());
         schemas.put("FieldProblem", fieldProblem);
         schemas.put("SendItem", result);
         schemas.put(
