@@ -8,6 +8,7 @@ import io.mysimbdp.daas.access.Role;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.tests.OpenApiContract.Operation;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -383,6 +387,76 @@ class DaasContractIT {
                 assertThat(answer.type()).as(what).isEqualTo("application/problem+json");
                 contract.assertIsProblem(what, answer.body());
             }
+        }
+    }
+
+    @Test
+    void shouldWithstandRequestsMadeUpFromItsDocument() throws Exception {
+        var named = Optional.ofNullable(System.getenv("SCHEMATHESIS"));
+        var program = named.orElse("schemathesis");
+        Assumptions.assumeTrue(
+                isThere(program, named.isPresent() ? Duration.ofMinutes(3) : Duration.ZERO),
+                "SKIPPED: schemathesis is not there: pip install schemathesis, or name it in the variable SCHEMATHESIS");
+        var folder = Files.createDirectories(scenario.file("schemathesis"));
+        var output = folder.resolve("output.txt");
+
+        // Streams never end, and are left out for that.
+        var process = new ProcessBuilder(
+                        program,
+                        "run",
+                        daas.url() + "/openapi.json",
+                        "--header",
+                        "Authorization: Bearer " + admin,
+                        "--exclude-path-regex",
+                        "/stream$",
+                        "--checks",
+                        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+                                + "allow_header_conformance,unsupported_method,ignored_auth",
+                        "--phases",
+                        "examples,coverage,fuzzing",
+                        "--max-examples",
+                        "10",
+                        "--seed",
+                        "7",
+                        "--request-timeout",
+                        "20",
+                        "--no-color")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(10, TimeUnit.MINUTES))
+                    .as("ended in time")
+                    .isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Looks for it again and again, since it may be about to be installed. */
+    private static boolean isThere(String program, Duration patience) throws InterruptedException {
+        var end = System.nanoTime() + patience.toNanos();
+        while (!isThere(program)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(500);
+        }
+        return true;
+    }
+
+    private static boolean isThere(String program) throws InterruptedException {
+        try {
+            return new ProcessBuilder(program, "--version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -32,7 +32,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,12 +41,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -624,52 +621,5 @@ class SendOverHttpTest {
         assertThat(send(request("/docs/swagger-ui-bundle.js")).statusCode()).isEqualTo(200);
         assertThat(send(request("/docs/swagger-ui.css")).statusCode()).isEqualTo(200);
         assertProblem(send(request("/docs/other.js")), 404);
-    }
-
-    @Test
-    void shouldWithstandRequestsMadeUpFromItsSpecification() throws Exception {
-        var program = Optional.ofNullable(System.getenv("SCHEMATHESIS")).orElse("schemathesis");
-        Assumptions.assumeTrue(
-                isThere(program),
-                "schemathesis is not there: pip install schemathesis, or name it in the variable SCHEMATHESIS");
-        var output = Files.createTempFile("schemathesis", ".txt");
-
-        // The two that are left out fail on purpose here.
-        var process = new ProcessBuilder(
-                        program,
-                        "run",
-                        "http://127.0.0.1:" + server.port() + "/openapi.json",
-                        "--header",
-                        "X-Api-Key: k",
-                        "--checks",
-                        "not_a_server_error",
-                        "--exclude-path",
-                        "/fault",
-                        "--exclude-path",
-                        "/health/ready",
-                        "--max-examples",
-                        "20",
-                        "--request-timeout",
-                        "10",
-                        "--generation-deterministic")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-    }
-
-    private static boolean isThere(String program) throws InterruptedException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
