@@ -23,6 +23,8 @@ final class RecordJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
                     .maxNumberLength(1_000)
+                    // The parser remembers thousands of names for ever.
+                    .maxNameLength(1_000)
                     .build())
             .build();
 

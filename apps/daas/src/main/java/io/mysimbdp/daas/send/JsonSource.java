@@ -12,6 +12,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The records of a JSON object or array. One record at a time is in memory, and of one that is too large only as much as is
@@ -23,6 +30,9 @@ final class JsonSource implements RecordSource {
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .rootValueSeparator("")
+            // Names that callers make up must not stay in memory.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -30,6 +40,8 @@ final class JsonSource implements RecordSource {
                     .maxStringLength(LONGEST_TEXT)
                     .build())
             .build();
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final JsonParser parser;
     private final Bounded bytes;
@@ -80,9 +92,24 @@ final class JsonSource implements RecordSource {
     /** @param maxBytes the greatest size of one record */
     JsonSource(InputStream body, int maxBytes) throws IOException {
         this.maxBytes = maxBytes;
-        parser = FACTORY.createParser(body);
+        parser = FACTORY.createParser(utf8(body));
         bytes = new Bounded(maxBytes);
         generator = FACTORY.createGenerator(bytes);
+    }
+
+    /** UTF-8 and nothing else: left alone, the parser would guess UTF-16 and UTF-32, too. */
+    private static Reader utf8(InputStream body) throws IOException {
+        var bytes = new PushbackInputStream(body, BYTE_ORDER_MARK.length);
+        var first = bytes.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
+            bytes.unread(first);
+        }
+        return new InputStreamReader(
+                bytes,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT));
     }
 
     @Override
@@ -94,12 +121,15 @@ final class JsonSource implements RecordSource {
                 case AFTER -> null;
             };
         } catch (JsonProcessingException e) {
-            var at =
-                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+            var at = e.getLocation() == null
+                    ? ""
+                    : " at character " + e.getLocation().getCharOffset();
             throw new BodyException(
                     BodyException.Kind.MALFORMED,
                     "the body is not valid JSON" + at + ": "
                             + e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", ""));
+        } catch (CharacterCodingException e) {
+            throw new BodyException(BodyException.Kind.MALFORMED, "the body is not valid UTF-8");
         }
     }
 

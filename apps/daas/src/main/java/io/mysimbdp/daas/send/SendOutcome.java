@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.daas.send;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Optional;
 public record SendOutcome(
         End end, int read, int accepted, int rejected, List<Map<String, Object>> results, Optional<byte[]> hash) {
     public SendOutcome {
-        results = List.copyOf(results);
+        // Not copied: that would make all of them at once.
+        results = Collections.unmodifiableList(results);
     }
 
     /** How it ended. */

@@ -170,6 +170,10 @@ public final class Sender {
                     if (position == settings.maxRecords()) {
                         return new End.TooLarge("the body has more than " + position + " records");
                     }
+                    if (results.isFull()) {
+                        return new End.TooLarge("the body has more than " + Results.MAX_ENTRIES
+                                + " records, or groups of them, that were not accepted");
+                    }
                     take(item);
                 }
                 return new End.KafkaAway(inFlight.failure().orElseThrow());
