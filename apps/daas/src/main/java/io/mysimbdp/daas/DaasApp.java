@@ -115,7 +115,8 @@ public final class DaasApp implements AppRunner.App {
                         settings.http(),
                         DatasetCatalog.of(datasets),
                         new AccessGate(credentials, quotas, new AuditLog(), tenants),
-                        groups(datasets, keyManager, inlet, outlet))) {
+                        groups(datasets, keyManager, inlet, outlet),
+                        registry)) {
             serving = server;
             health.serving();
             LOG.info("Serving {} on port {}", datasets.stream().map(Dataset::id).toList(), server.port());

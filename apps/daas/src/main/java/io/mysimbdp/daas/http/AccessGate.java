@@ -143,12 +143,18 @@ public final class AccessGate implements Gate {
 
     @Override
     public void answered(Call call, int status) {
-        // What was refused here has been noted, and what is only read is not.
-        if (call.knownCaller().isEmpty() || !isWrite(call.route())) {
+        // What was refused here has been noted.
+        if (call.knownCaller().isEmpty()) {
             return;
         }
-        var outcome = status < 400 ? "done" : status < 500 ? "refused" : "failed";
-        audit.note(event(call, call.knownCaller().map(Caller::name), outcome, status));
+        var caller = call.knownCaller().map(Caller::name);
+        if (isWrite(call.route())) {
+            var outcome = status < 400 ? "done" : status < 500 ? "refused" : "failed";
+            audit.note(event(call, caller, outcome, status));
+        } else if (status == 403 && call.route().action().isPresent()) {
+            // A view that the caller may not use; what is read is not noted.
+            audit.noteRefusal(event(call, caller, "refused", status));
+        }
     }
 
     private static boolean isWrite(Route route) {

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.mysimbdp.datasets.DatasetCatalog;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -51,14 +52,16 @@ public final class ApiServer implements AutoCloseable {
      * Starts listening.
      *
      * @param catalog the datasets that paths may name
+     * @param registry counts the requests
      * @throws IOException if the port is in use or not allowed, or the certificate can't be read
      */
-    public static ApiServer start(HttpSettings settings, DatasetCatalog catalog, Gate gate, List<RouteGroup> groups)
+    public static ApiServer start(
+            HttpSettings settings, DatasetCatalog catalog, Gate gate, List<RouteGroup> groups, MeterRegistry registry)
             throws IOException {
         var routes = groups.stream().flatMap(group -> group.routes().stream()).toList();
         var connector = new ConnectorMaker(settings);
         var javalin = Javalin.create(config -> {
-            configure(config, settings);
+            configure(config, settings, new RequestMetrics(registry));
             config.jetty.addConnector(connector::make);
             problems(config);
             routes.forEach(route -> config.routes.addHttpHandler(
@@ -97,7 +100,7 @@ public final class ApiServer implements AutoCloseable {
         return cause.getMessage();
     }
 
-    private static void configure(JavalinConfig config, HttpSettings settings) {
+    private static void configure(JavalinConfig config, HttpSettings settings, RequestMetrics metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -111,10 +114,10 @@ public final class ApiServer implements AutoCloseable {
         config.jetty.threadPool = pool;
         config.jetty.modifyHttpConfiguration(http -> configure(http, settings));
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new ErrorPages());
+            server.setErrorHandler(new ErrorPages(metrics));
             server.setStopTimeout(settings.drainTimeout().toMillis());
             server.insertHandler(new GracefulHandler());
-            server.insertHandler(new Doorkeeper(Set.copyOf(settings.corsOrigins())));
+            server.insertHandler(new Doorkeeper(Set.copyOf(settings.corsOrigins()), metrics));
         });
         config.router.javaLangErrorHandler(ApiServer::broken);
     }
@@ -167,6 +170,9 @@ public final class ApiServer implements AutoCloseable {
     private static void handle(Context context, Route route, DatasetCatalog catalog, Gate gate) throws Exception {
         var requestId = (String) context.req().getAttribute(RequestIds.ATTRIBUTE);
         MDC.put(MDC_REQUEST, requestId);
+        if (context.req().getAttribute(RequestMetrics.Observed.ATTRIBUTE) instanceof RequestMetrics.Observed observed) {
+            observed.route(route.path());
+        }
         var call = new Call(context, route, requestId);
         try {
             if (route.action().isPresent()) {

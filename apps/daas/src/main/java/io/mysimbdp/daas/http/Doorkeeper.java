@@ -9,21 +9,24 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What is the same for every request, whatever comes of it: its id, headers that keep browsers from guessing, and CORS.
- * Thread-safe.
+ * What is the same for every request, whatever comes of it: its id, metrics, headers that keep browsers from guessing, and
+ * CORS. Thread-safe.
  */
 final class Doorkeeper extends Handler.Wrapper {
     private static final String EXPOSED = RequestIds.HEADER + ", Retry-After, Link, RateLimit, RateLimit-Policy";
 
     private final Set<String> origins;
+    private final RequestMetrics metrics;
 
     /** @param origins web sites whose pages may call; none turns CORS off */
-    Doorkeeper(Set<String> origins) {
+    Doorkeeper(Set<String> origins, RequestMetrics metrics) {
         this.origins = Set.copyOf(origins);
+        this.metrics = metrics;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        metrics.observe(request, response);
         var headers = response.getHeaders();
         headers.put(RequestIds.HEADER, RequestIds.of(request));
         headers.put("X-Content-Type-Options", "nosniff");

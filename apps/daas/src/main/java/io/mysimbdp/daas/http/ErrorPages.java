@@ -10,6 +10,12 @@ import org.eclipse.jetty.util.Callback;
 
 /** Problem details for what the server itself refuses, before there is a route: bad syntax, headers that are too large. */
 final class ErrorPages extends ErrorHandler {
+    private final RequestMetrics metrics;
+
+    ErrorPages(RequestMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public boolean errorPageForMethod(String method) {
         return !method.equals("HEAD");
@@ -18,6 +24,7 @@ final class ErrorPages extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
+        metrics.unreadable(request, code);
         var requestId = RequestIds.of(request);
         var problem = ProblemDetail.of(code, detail(code, message));
         response.getHeaders().put(RequestIds.HEADER, requestId);

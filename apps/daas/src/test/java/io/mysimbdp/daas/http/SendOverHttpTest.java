@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysimbdp.daas.access.Caller;
 import io.mysimbdp.daas.access.Role;
 import io.mysimbdp.daas.openapi.Answer;
@@ -62,6 +64,7 @@ class SendOverHttpTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Operation.Describer FAULT = Operation.always(
             new Operation("fail", "Test", "Fails", "", List.of(), List.of(), List.of(Answer.problem(500, "Always"))));
+    private static final PrometheusMeterRegistry METRICS = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private static ApiServer server;
     private static List<RouteGroup> groups;
     private static Leases leases;
@@ -109,7 +112,7 @@ class SendOverHttpTest {
         List<RouteGroup> others = List.of(routes, faulty, new HealthRoutes(new Up()));
         groups = new ArrayList<>(others);
         groups.add(new DocsRoutes(others, List.of(DATASET)));
-        server = ApiServer.start(http, DatasetCatalog.of(List.of(DATASET)), new Open(), groups);
+        server = ApiServer.start(http, DatasetCatalog.of(List.of(DATASET)), new Open(), groups, METRICS);
     }
 
     /** Lets everybody in as an admin, but knows only those who show a key. */
@@ -436,6 +439,26 @@ class SendOverHttpTest {
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).isEqualTo("{\"status\":\"down\"}");
         assertThat(send(request("/metrics")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldCountAnswersByRouteAndStatus() throws Exception {
+        assertProblem(send(request("/v1/acme/notes/receipts/uncounted")), 404);
+        assertProblem(send(request("/made-up-" + System.nanoTime())), 404);
+        assertProblem(send(request("/health/live").header("X-Big", "x".repeat(20_000))), 431);
+
+        // An answer is counted just after its caller has it.
+        var wanted = List.of(
+                "mysimbdp_daas_requests_seconds_bucket{method=\"GET\",route=\"/v1/{tenant}/{dataset}/receipts/{receipt}\","
+                        + "status=\"404\",le=\"30.0\"}",
+                "mysimbdp_daas_requests_seconds_count{method=\"GET\",route=\"other\",status=\"404\"}",
+                "route=\"other\",status=\"431\"");
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!wanted.stream().allMatch(METRICS.scrape()::contains)) {
+            assertThat(System.nanoTime()).as(METRICS.scrape()).isLessThan(end);
+            Thread.sleep(20);
+        }
+        assertThat(METRICS.scrape()).doesNotContain("made-up", "uncounted");
     }
 
     @Test
