@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -132,6 +133,50 @@ class DaasSendIT {
                 "all accepted records should be stored",
                 () -> Notes.counted(cluster, door.dataset(), topic) == requests * 100L);
         assertThat(Notes.rows(cluster, door.dataset(), topic)).isEqualTo(requests * 100L);
+    }
+
+    /** Half a request is on its way when the replica that takes it is killed. */
+    @Test
+    void shouldTakeOverWhatAKilledReplicaHadBegun(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.with(cluster, "takeover", Notes.descriptors(), Map.of());
+                var other = new RunningDaas(cluster, scenario.file("datasets"), Map.of());
+                var killed = ForkedDaas.start(scenario, "daas", List.of("-Xmx128m", "-XX:+UseSerialGC"), Map.of())) {
+            var dataset = scenario.dataset("notes");
+            scenario.apps().scaleConsumers(1);
+            var door = new Door(killed.url(), dataset, other.key(Optional.of(dataset.tenant()), Role.WRITER));
+            var body = Notes.lines("taken", 400);
+
+            // When
+            try (var wire = Wire.to(door.service())) {
+                wire.write(door.head(
+                        "",
+                        "Content-Type: application/x-ndjson",
+                        "Content-Length: " + body.length,
+                        "Idempotency-Key: taken"));
+                wire.out().write(Notes.lines("taken", 150));
+                Scenario.await("what came before should be sent on", () -> scenario.messages(dataset) == 150);
+                killed.kill();
+            }
+
+            // Then
+            var answers = new ArrayList<HttpResponse<String>>();
+            Scenario.await("the retry should be taken when the lease is over", () -> {
+                answers.add(door.of(other.url()).post("application/x-ndjson", body, "Idempotency-Key", "taken"));
+                return answers.get(answers.size() - 1).statusCode() != 409;
+            });
+            var last = answers.get(answers.size() - 1);
+            assertThat(answers).as("refused while the lease held").hasSizeGreaterThan(1);
+            assertThat(last.statusCode()).as(last.body()).isEqualTo(202);
+            var answer = JSON.readTree(last.body());
+            assertThat(answer.path("accepted").asInt()).isEqualTo(400);
+            Scenario.await(
+                    "the receipt should be complete",
+                    () -> door.of(other.url())
+                            .receipt(answer.path("receipt").asText())
+                            .path("complete")
+                            .asBoolean());
+            assertThat(Notes.rows(cluster, dataset, "taken")).isEqualTo(400);
+        }
     }
 
     @Test

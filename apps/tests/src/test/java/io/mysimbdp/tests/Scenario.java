@@ -152,7 +152,8 @@ final class Scenario implements AutoCloseable {
         return messages(dataset) - lag(dataset);
     }
 
-    private long messages(Dataset dataset) throws Exception {
+    /** How many messages the dataset's topic has. */
+    long messages(Dataset dataset) throws Exception {
         return lag(dataset, "nobody-" + group);
     }
 
