@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +98,9 @@ class AccessIT {
         }
     }
 
+    /** Somebody with a role in the own tenant, and by what it is known. */
+    private record Known(String what, Role role, String secret) {}
+
     private static String path(Route route, String tenant) {
         return route.path()
                 .replace("{tenant}", tenant)
@@ -117,12 +119,19 @@ class AccessIT {
 
     @Test
     void shouldLetEachRoleDoWhatItMayToItsOwnTenantAndNothingElse() throws Exception {
-        try (var daas = start(Map.of())) {
-            var callers = new LinkedHashMap<Role, String>();
+        try (var issuer = new LocalIssuer();
+                var daas = start(issuer.settings())) {
+            var callers = new ArrayList<Known>();
             for (var role : List.of(Role.READER, Role.WRITER, Role.ADMIN)) {
-                callers.put(role, daas.key(Optional.of(tenant), role));
+                callers.add(new Known("a key", role, daas.key(Optional.of(tenant), role)));
+                callers.add(new Known("a token", role, issuer.token(tenant, role)));
             }
-            callers.put(Role.OPERATOR, daas.key(Optional.empty(), Role.OPERATOR));
+            callers.add(new Known("a key", Role.OPERATOR, daas.key(Optional.empty(), Role.OPERATOR)));
+            var unknown = List.of(
+                    Optional.<String>empty(),
+                    Optional.of("mdk_" + "x".repeat(12) + "_" + "X".repeat(32)),
+                    Optional.of(issuer.expired(tenant, Role.ADMIN)),
+                    Optional.of(issuer.forged(tenant, Role.ADMIN)));
             // Each route that is served, so that a new one is tried by itself.
             var routes = daas.routes().stream()
                     .filter(route -> route.action().isPresent())
@@ -136,13 +145,13 @@ class AccessIT {
                         .contains("{tenant}");
                 var method = route.method().name();
                 var action = route.action().get();
-                for (var caller : callers.entrySet()) {
-                    var key = Optional.of(caller.getValue());
-                    var what = caller.getKey() + " " + method + " " + route.path();
+                for (var caller : callers) {
+                    var key = Optional.of(caller.secret());
+                    var what = caller.role() + " with " + caller.what() + " " + method + " " + route.path();
                     var own = send(method, daas.url() + path(route, tenant), key, "");
                     var other = send(method, daas.url() + path(route, otherTenant), key, "");
-                    var unknown = send(method, daas.url() + path(route, "nobody"), key, "");
-                    var may = allowed(caller.getKey(), action);
+                    var nowhere = send(method, daas.url() + path(route, "nobody"), key, "");
+                    var may = allowed(caller.role(), action);
                     softly.assertThat(own.status() != 401 && own.status() != 403 && !isHidden(own))
                             .as(what + " own tenant: " + own.status() + " " + own.body())
                             .isEqualTo(may);
@@ -150,21 +159,20 @@ class AccessIT {
                         softly.assertThat(own.status()).as(what + " own tenant").isEqualTo(403);
                     }
                     softly.assertThat(own.status()).as(what + " own tenant").isLessThan(500);
-                    if (caller.getKey() == Role.OPERATOR) {
-                        softly.assertThat(isHidden(unknown) || unknown.status() == 403)
+                    if (caller.role() == Role.OPERATOR) {
+                        softly.assertThat(isHidden(nowhere) || nowhere.status() == 403)
                                 .as(what + " unknown tenant")
                                 .isTrue();
                     } else {
                         softly.assertThat(isHidden(other))
                                 .as(what + " other tenant")
                                 .isTrue();
-                        softly.assertThat(said(unknown))
+                        softly.assertThat(said(nowhere))
                                 .as(what + " unknown tenant")
                                 .isEqualTo(said(other));
                     }
                 }
-                for (var key : List.of(
-                        Optional.<String>empty(), Optional.of("mdk_" + "x".repeat(12) + "_" + "X".repeat(32)))) {
+                for (var key : unknown) {
                     var nobody = send(method, daas.url() + path(route, tenant), key, "");
                     softly.assertThat(nobody.status())
                             .as("nobody " + method + " " + route.path())
