@@ -22,8 +22,10 @@ final class OpenApiContract {
     private final JsonNode document;
     private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-    OpenApiContract(JsonNode document) {
-        this.document = document;
+    /** @param document its text */
+    OpenApiContract(String document) throws JsonProcessingException {
+        // Where a schema that stands alone has those that it refers to.
+        this.document = JSON.readTree(document.replace("#/components/schemas/", "#/$defs/"));
     }
 
     /**
@@ -98,7 +100,7 @@ final class OpenApiContract {
 
     /** A problem detail. */
     void assertIsProblem(String what, String body) {
-        var schema = JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/Problem");
+        var schema = JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/Problem");
         assertFits(what, schema, body);
     }
 
@@ -111,8 +113,7 @@ final class OpenApiContract {
         }
         var wanted = JsonNodeFactory.instance.objectNode();
         wanted.putArray("allOf").add(schema);
-        // The document's own schemas refer to each other.
-        wanted.set("components", document.path("components"));
+        wanted.set("$defs", document.path("components").path("schemas"));
         if (schema.size() > 1 || schema.has("$ref")) {
             // A member that the document doesn't know is as wrong as one that is missing.
             wanted.put("unevaluatedProperties", false);
