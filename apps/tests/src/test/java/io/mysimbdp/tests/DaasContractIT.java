@@ -404,7 +404,7 @@ class DaasContractIT {
         var named = Optional.ofNullable(System.getenv("SCHEMATHESIS"));
         var program = named.orElse("schemathesis");
         Assumptions.assumeTrue(
-                isThere(program, named.isPresent() ? Duration.ofMinutes(3) : Duration.ZERO),
+                isThere(program, named.isPresent() ? Duration.ofMinutes(1) : Duration.ZERO),
                 "SKIPPED: schemathesis is not there: pip install schemathesis, or name it in the variable SCHEMATHESIS");
         var folder = Files.createDirectories(scenario.file("schemathesis"));
         var output = folder.resolve("output.txt");
