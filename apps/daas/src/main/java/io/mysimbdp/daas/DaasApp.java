@@ -66,6 +66,7 @@ public final class DaasApp implements AppRunner.App {
 
     @Override
     public int run(StopSignal stop) throws IOException, InterruptedException {
+        settings.http().requireUsableCertificate();
         try (var ops = OpsServer.start(settings.ops(), health, registry)) {
             LOG.info("Data service {}: health and metrics on port {}", AppVersion.current(), ops.port());
             var trying = new KeepTrying(stop, this::obstacle, health::waitingFor);

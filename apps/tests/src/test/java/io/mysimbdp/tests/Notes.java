@@ -20,6 +20,7 @@ final class Notes {
             derived:
               - {name: note_id, kind: record-id}
             table: {name: notes, partition_key: [topic], clustering: [note_id]}
+            views: {read: [{name: sizeless, roles: [admin], drop: [size]}]}
             """;
 
     private Notes() {}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.daas.http;
 
+import io.mysimbdp.runtime.settings.SettingsException;
 import io.mysimbdp.runtime.settings.SettingsReader;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +79,22 @@ public record HttpSettings(
             reader.problem("DAAS_CERTIFICATE_FILE", "and DAAS_KEY_FILE must be set together");
         }
         return settings;
+    }
+
+    /**
+     * Looks into the files of the certificate, which else would be read only when all is there to serve.
+     *
+     * @throws SettingsException if they can't be used
+     */
+    public void requireUsableCertificate() {
+        if (certificateFile.isPresent()) {
+            try {
+                PemKeyStore.read(certificateFile.get(), keyFile.orElseThrow());
+            } catch (IOException e) {
+                throw new SettingsException(List.of(SettingsReader.PREFIX
+                        + "DAAS_CERTIFICATE_FILE and DAAS_KEY_FILE can't be used: " + e.getMessage()));
+            }
+        }
     }
 
     private static List<String> origins(String text) {
