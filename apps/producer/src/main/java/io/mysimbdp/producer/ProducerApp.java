@@ -78,7 +78,9 @@ final class ProducerApp implements AppRunner.App {
     /** Beside a job on a laptop another may run: only a port that somebody asked for must be had. */
     private Optional<OpsServer> serve() throws IOException {
         try {
-            return Optional.of(OpsServer.start(settings.ops(), health, registry));
+            var server = OpsServer.start(settings.ops(), health, registry);
+            LOG.info("Health and metrics on port {}", server.port());
+            return Optional.of(server);
         } catch (IOException e) {
             if (portIsWanted) {
                 throw e;

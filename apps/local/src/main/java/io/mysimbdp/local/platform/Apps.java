@@ -256,7 +256,12 @@ public final class Apps {
 
     /** What the data service answers at a path of its health and metrics; empty if it doesn't answer. */
     public Optional<HttpResponse<String>> askDaas(int daas, String path) {
-        return askPort(written(daasSpec(daas), PORT), path);
+        return askPort(written(daasSpec(daas).console(), PORT), path);
+    }
+
+    /** What an app in the background answers at a path such as {@code /metrics}; empty if it doesn't answer. */
+    public Optional<HttpResponse<String>> ask(BackgroundRun run, String path) {
+        return askPort(written(run.console(), PORT), path);
     }
 
     private Optional<HttpResponse<String>> askPort(Optional<Integer> listening, String path) {
@@ -277,17 +282,16 @@ public final class Apps {
 
     /** The port of a consumer's health and metrics; empty while it has none. */
     public Optional<Integer> httpPort(int consumer) {
-        return written(consumerSpec(consumer), PORT);
+        return written(consumerSpec(consumer).console(), PORT);
     }
 
     /** The port that a data service serves; empty while it serves none. */
     public Optional<Integer> daasPort(int daas) {
-        return written(daasSpec(daas), SERVING);
+        return written(daasSpec(daas).console(), SERVING);
     }
 
-    private static Optional<Integer> written(ProcessSpec spec, Pattern port) {
+    private static Optional<Integer> written(Path console, Pattern port) {
         try {
-            var console = spec.console();
             if (!Files.exists(console)) {
                 return Optional.empty();
             }
