@@ -44,7 +44,7 @@ public final class ProducerMain implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "<source>",
-            description = "Files, folders or - for standard input.")
+            description = "Files, folders, - for standard input, or generated:<n> for so many made-up records.")
     private List<String> sources = List.of();
 
     @Option(names = "--rate", paramLabel = "<n>", description = "Send at most so many records a second.")

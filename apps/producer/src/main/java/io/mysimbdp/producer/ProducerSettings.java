@@ -19,7 +19,7 @@ import java.util.Optional;
  * What the producer does, and how.
  *
  * @param dataset the dataset whose records it sends
- * @param sources files, folders, or {@code -} for standard input
+ * @param sources files, folders, {@code -} for standard input, or {@code generated:N} for N records that are made up
  * @param sourceName the name of the source in place of the file's own; only with one file
  * @param rejectedDir where lines that can't be read are kept; beside the source if empty
  * @param stateDir where it is remembered how far each source was sent; if empty, each start sends from the beginning
@@ -67,7 +67,9 @@ public record ProducerSettings(
     public static ProducerSettings read(SettingsReader reader, List<String> sourceArguments) {
         var dataset = dataset(reader);
         var ofEnvironment = reader.texts(
-                "PRODUCER_SOURCES", "", "files or folders to send, separated by commas; - is standard input");
+                "PRODUCER_SOURCES",
+                "",
+                "what to send: files, folders, - for standard input or generated:N, with commas");
         var settings = new ProducerSettings(
                 dataset,
                 sourceArguments.isEmpty() ? ofEnvironment : sourceArguments,
@@ -126,10 +128,11 @@ public record ProducerSettings(
             reader.problem("PRODUCER_SOURCES", "must name a file, a folder or - for standard input, but is not set");
         }
         for (var source : sources) {
-            if (!source.equals(STDIN)) {
+            if (!source.equals(STDIN) && !Source.isGenerated(source)) {
                 checkFile(source, reader);
             }
         }
+        checkGenerated(reader);
         sourceName.ifPresent(name -> {
             if (sources.size() != 1
                     || path(sources.get(0)).filter(Files::isDirectory).isPresent()) {
@@ -143,6 +146,9 @@ public record ProducerSettings(
         });
         if (sources.contains(STDIN) && repeat != 1) {
             reader.problem("PRODUCER_REPEAT", "must be 1 for standard input, which can be read only once");
+        }
+        if (follow && sources.stream().anyMatch(Source::isGenerated)) {
+            reader.problem("PRODUCER_FOLLOW", "can't go with records that are made up, which end anyway");
         }
         if (follow && (repeat != 1 || limit != 0)) {
             reader.problem("PRODUCER_FOLLOW", "can't go with PRODUCER_REPEAT or PRODUCER_LIMIT");
@@ -168,6 +174,20 @@ public record ProducerSettings(
             return Optional.of(Path.of(source));
         } catch (InvalidPathException e) {
             return Optional.empty();
+        }
+    }
+
+    private void checkGenerated(SettingsReader reader) {
+        var made = sources.stream().filter(Source::isGenerated).toList();
+        made.stream()
+                .filter(source -> Source.generatedCount(source).isEmpty())
+                .forEach(source -> reader.problem(
+                        "PRODUCER_SOURCES",
+                        "must say how many records to make up as in generated:1000, but is '" + source + "'"));
+        if (!made.isEmpty() && dataset != null && dataset.sample().isEmpty()) {
+            reader.problem(
+                    "PRODUCER_SOURCES",
+                    "can't be generated:N for dataset " + dataset.id() + ", whose descriptor has no section 'sample'");
         }
     }
 }

@@ -42,6 +42,8 @@ final class SourceDiscovery {
         for (var name : named) {
             if (name.equals(ProducerSettings.STDIN)) {
                 sources.add(Source.stdin(sourceName));
+            } else if (Source.isGenerated(name)) {
+                sources.add(Source.generated(name));
             } else if (Files.isDirectory(Path.of(name))) {
                 sources.addAll(ofFolder(Path.of(name)));
             } else if (!mayCome || Files.exists(Path.of(name))) {

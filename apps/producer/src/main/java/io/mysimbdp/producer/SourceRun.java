@@ -6,6 +6,7 @@ import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.datasets.source.RecordReader.Position;
 import io.mysimbdp.runtime.kafka.MessageFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,7 +184,7 @@ final class SourceRun implements AutoCloseable {
                     complete = true;
                     return End.LIMIT;
                 }
-                var result = reader.reader().next();
+                var result = reader.records().next();
                 // Asked again, because standard input may have kept it waiting for long.
                 if (context.ending()) {
                     return End.STOPPED;
@@ -196,7 +197,7 @@ final class SourceRun implements AutoCloseable {
                     }
                     return End.SOURCE;
                 }
-                if (!take(result, reader.reader().position(), reader.messages())) {
+                if (!take(result, reader.records().position(), reader.messages())) {
                     return End.STOPPED;
                 }
             }
@@ -205,14 +206,21 @@ final class SourceRun implements AutoCloseable {
         }
     }
 
-    private record Opened(RecordReader reader, SourceStream stream, MessageFactory messages) implements AutoCloseable {
+    private record Opened(Records records, SourceStream stream, MessageFactory messages) implements AutoCloseable {
         @Override
         public void close() throws IOException {
-            reader.close();
+            records.close();
         }
     }
 
     private Opened open() throws IOException {
+        if (source.generated() > 0) {
+            stream = new SourceStream(InputStream.nullInputStream(), false);
+            return new Opened(
+                    GeneratedRecords.of(context.dataset(), source.generated(), position),
+                    stream,
+                    new MessageFactory(context.dataset(), source.name(), runId, started));
+        }
         var hashed = !context.follow();
         if (source.file().isEmpty()) {
             return open("standard input", new SourceStream(System.in, hashed), started);
@@ -226,7 +234,8 @@ final class SourceRun implements AutoCloseable {
     private Opened open(String name, SourceStream bytes, Instant time) throws IOException {
         stream = bytes;
         var reader = RecordReader.open(context.dataset(), name, bytes, position, context.follow());
-        return new Opened(reader, bytes, new MessageFactory(context.dataset(), source.name(), runId, time));
+        return new Opened(
+                new FileRecords(reader), bytes, new MessageFactory(context.dataset(), source.name(), runId, time));
     }
 
     private boolean take(ReadResult result, Position next, MessageFactory messages) throws InterruptedException {

@@ -149,6 +149,19 @@ class ProducerSettingsTest {
     }
 
     @Test
+    void records_can_be_made_up_where_the_descriptor_says_how() {
+        environment.put("MYSIMBDP_PRODUCER_SOURCES", "generated:0,generated:many");
+        environment.put("MYSIMBDP_PRODUCER_FOLLOW", "true");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("must say how many records to make up as in generated:1000, but is 'generated:0'")
+                .hasMessageContaining("but is 'generated:many'")
+                .hasMessageContaining("can't be generated:N for dataset test.notes")
+                .hasMessageContaining("MYSIMBDP_PRODUCER_FOLLOW can't go with records that are made up");
+    }
+
+    @Test
     void arguments_come_before_the_environment() {
         var reader = new SettingsReader(environment);
 
