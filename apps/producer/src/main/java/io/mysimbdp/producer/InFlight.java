@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -14,11 +15,18 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * The records of a source whose fate is not known yet, in the order of the source. Brokers answer in any order; the
  * position moves only over records that are settled one after another, and the counts are those of exactly these.
  * Thread-safe. Its size is bounded.
+ *
+ * <p>An answer only marks its record, without a lock: it comes on the one thread of the Kafka client that also sends, and
+ * which would otherwise meet the reader at a lock for each record. Who wants to know more looks from the front of the queue how
+ * far it is settled.
  */
 final class InFlight {
     private static final int MAX_RECORDS = 50_000;
     private static final long MAX_HELD_BYTES = 16L * 1024 * 1024;
     private static final long LOOK_AGAIN_MILLIS = 100;
+
+    /** So many records are added before the settled ones are taken out: what is cheap for many is not for each. */
+    private static final int ADDED_BEFORE_A_LOOK = 128;
 
     /** Told what became of a record that was sent. */
     interface Listener {
@@ -43,8 +51,10 @@ final class InFlight {
         private final int bytes;
         private final byte[] excerpt;
         private final long sentNanos;
-        private State state = State.PENDING;
-        private Rejection rejection;
+        /** Written by whoever settles it, once; the rejection before it. */
+        private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+
+        private volatile Rejection rejection;
 
         private Entry(Listener listener, Position next, long line, int bytes, byte[] excerpt, long sentNanos) {
             this.listener = listener;
@@ -75,6 +85,11 @@ final class InFlight {
         long sentNanos() {
             return sentNanos;
         }
+
+        private void settle(State settled) {
+            // An answer may come twice: the first one counts.
+            var unused = state.compareAndSet(State.PENDING, settled);
+        }
     }
 
     /**
@@ -86,6 +101,8 @@ final class InFlight {
     record Settled(Position position, Counts counts, List<Rejection> rejections) {}
 
     private final Listener listener;
+
+    // Guarded by this.
     private final Deque<Entry> queue = new ArrayDeque<>();
     private List<Rejection> rejections = new ArrayList<>();
     private Position position;
@@ -93,9 +110,11 @@ final class InFlight {
     private long rejected;
     private long produced;
     private long bytes;
-    private int pending;
     private long heldBytes;
-    private int waiting;
+    private int addedSinceLook;
+
+    /** How many threads wait; written under the lock, read without it. */
+    private volatile int waiting;
 
     /**
      * @param position where reading begins
@@ -121,50 +140,56 @@ final class InFlight {
     Entry sending(Position next, long line, int size, byte[] excerpt, long nowNanos, BooleanSupplier giveUp)
             throws InterruptedException {
         var entry = new Entry(listener, next, line, size, excerpt, nowNanos);
-        synchronized (this) {
-            if (!awaitRoom(giveUp)) {
-                return null;
-            }
-            queue.add(entry);
-            heldBytes += excerpt.length;
-            pending++;
-        }
-        return entry;
+        return add(entry, giveUp) ? entry : null;
     }
 
     /** Adds a line that is not sent; says whether it could, or gave up waiting for room. */
     boolean rejected(Position next, Rejection rejection, BooleanSupplier giveUp) throws InterruptedException {
         var entry = new Entry(listener, next, rejection.line(), 0, rejection.raw(), 0);
-        synchronized (this) {
-            if (!awaitRoom(giveUp)) {
-                return false;
-            }
-            queue.add(entry);
-            heldBytes += rejection.raw().length;
-            pending++;
-            settle(entry, State.REJECTED, rejection);
+        entry.rejection = rejection;
+        entry.settle(State.REJECTED);
+        return add(entry, giveUp);
+    }
+
+    private synchronized boolean add(Entry entry, BooleanSupplier giveUp) throws InterruptedException {
+        if (++addedSinceLook >= ADDED_BEFORE_A_LOOK || isFull()) {
+            advance();
         }
+        if (isFull() && !await(() -> !isFull(), giveUp)) {
+            return false;
+        }
+        queue.add(entry);
+        heldBytes += entry.excerpt.length;
         return true;
     }
 
-    private boolean awaitRoom(BooleanSupplier giveUp) throws InterruptedException {
-        while (queue.size() >= MAX_RECORDS || heldBytes >= MAX_HELD_BYTES) {
-            if (giveUp.getAsBoolean()) {
-                return false;
-            }
-            await();
-        }
-        return true;
+    private boolean isFull() {
+        return queue.size() >= MAX_RECORDS || heldBytes >= MAX_HELD_BYTES;
     }
 
-    @SuppressWarnings("WaitNotInLoop") // Its callers loop.
-    private void await() throws InterruptedException {
-        waiting++;
+    /** Waits until something holds; says whether it does, or it gave up. Looks ahead before each look. */
+    private boolean await(BooleanSupplier condition, BooleanSupplier giveUp) throws InterruptedException {
+        // Under the lock, so that nothing is added to it.
+        setWaiting(waiting + 1);
         try {
-            wait(LOOK_AGAIN_MILLIS);
+            while (true) {
+                // After it was said that somebody waits: what is settled from now on wakes this thread.
+                advance();
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                if (giveUp.getAsBoolean()) {
+                    return false;
+                }
+                wait(LOOK_AGAIN_MILLIS);
+            }
         } finally {
-            waiting--;
+            setWaiting(waiting - 1);
         }
+    }
+
+    private void setWaiting(int threads) {
+        waiting = threads;
     }
 
     /** Takes back the record that was added last, because it was not sent after all. */
@@ -172,44 +197,48 @@ final class InFlight {
         if (queue.peekLast() == entry) {
             queue.removeLast();
             heldBytes -= entry.excerpt.length;
-            pending--;
         }
     }
 
     /** Kafka has the record. */
-    synchronized void produced(Entry entry) {
-        settle(entry, State.PRODUCED, null);
+    void produced(Entry entry) {
+        entry.settle(State.PRODUCED);
+        wake();
     }
 
     /** Kafka will never take the record. */
-    synchronized void refused(Entry entry, Rejection rejection) {
-        settle(entry, State.REJECTED, rejection);
+    void refused(Entry entry, Rejection rejection) {
+        entry.rejection = rejection;
+        entry.settle(State.REJECTED);
+        wake();
     }
 
     /** Nobody knows whether Kafka has the record: the position never moves over it. */
-    synchronized void failed(Entry entry) {
-        settle(entry, State.FAILED, null);
+    void failed(Entry entry) {
+        entry.settle(State.FAILED);
+        wake();
     }
 
-    private void settle(Entry entry, State state, Rejection rejection) {
-        if (entry.state != State.PENDING) {
-            return;
+    private void wake() {
+        if (waiting > 0) {
+            synchronized (this) {
+                notifyAll();
+            }
         }
-        entry.state = state;
-        entry.rejection = rejection;
-        pending--;
-        for (var head = queue.peek(); head != null && advance(head); head = queue.peek()) {
+    }
+
+    /** Takes the settled records from the front of the queue. */
+    private void advance() {
+        addedSinceLook = 0;
+        for (var head = queue.peek(); head != null && count(head); head = queue.peek()) {
             queue.remove();
             heldBytes -= head.excerpt.length;
             position = head.next;
         }
-        if (waiting > 0) {
-            notifyAll();
-        }
     }
 
-    private boolean advance(Entry head) {
-        switch (head.state) {
+    private boolean count(Entry head) {
+        switch (head.state.get()) {
             case PENDING, FAILED -> {
                 return false;
             }
@@ -228,6 +257,7 @@ final class InFlight {
 
     /** What is settled now. The rejections are handed out once. */
     synchronized Settled settled() {
+        advance();
         var handedOut = rejections;
         if (!rejections.isEmpty()) {
             rejections = new ArrayList<>();
@@ -236,11 +266,13 @@ final class InFlight {
     }
 
     synchronized Counts counts() {
+        advance();
         return new Counts(read, rejected, produced, bytes);
     }
 
     /** How many rejections wait to be handed out. */
     synchronized int rejectionsWaiting() {
+        advance();
         return rejections.size();
     }
 
@@ -251,9 +283,11 @@ final class InFlight {
      * @return whether every record is settled and none failed
      */
     synchronized boolean awaitSettled(BooleanSupplier giveUp) throws InterruptedException {
-        while (pending > 0 && !giveUp.getAsBoolean()) {
-            await();
-        }
+        var unused = await(this::isAnswered, giveUp);
         return queue.isEmpty();
+    }
+
+    private boolean isAnswered() {
+        return queue.stream().noneMatch(entry -> entry.state.get() == State.PENDING);
     }
 }
