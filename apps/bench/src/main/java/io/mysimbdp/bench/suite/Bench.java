@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.bench.suite;
+
+import io.mysimbdp.bench.place.LocalTarget;
+import io.mysimbdp.bench.place.Steps;
+import io.mysimbdp.local.platform.BackgroundRun;
+import io.mysimbdp.local.process.JavaCommand;
+import io.mysimbdp.local.process.ManagedProcess;
+import io.mysimbdp.local.process.ProcessSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * What benchmarks work with.
+ *
+ * @param root the project's directory
+ */
+record Bench(Path root, BenchOptions options, Steps steps) {
+    private static final Duration LONGEST = Duration.ofMinutes(20);
+
+    /** A platform of a benchmark's own: with one broker, which is not what limits. */
+    LocalTarget target(String name, int nodes, UnaryOperator<String> descriptors) throws Exception {
+        var target = LocalTarget.prepare(root, options.directory.resolve(name), 1, nodes, 2, descriptors);
+        try {
+            target.start(steps);
+            return target;
+        } catch (Exception e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Runs a program to its end in a JVM of its own.
+     *
+     * @param classpath of the program
+     * @return the process and what it wrote
+     * @throws IOException if it fails, with the last that it wrote
+     */
+    String run(
+            LocalTarget target,
+            String name,
+            List<String> jvmOptions,
+            String classpath,
+            Map<String, String> environment,
+            String main,
+            List<String> arguments)
+            throws IOException, InterruptedException {
+        var directory = target.directory().resolve("programs").resolve(name);
+        Files.createDirectories(directory);
+        Files.deleteIfExists(directory.resolve("log").resolve("console.log"));
+        var all = new HashMap<>(environment);
+        all.putAll(JavaCommand.environment(classpath));
+        var process = ManagedProcess.start(ProcessSpec.in(
+                directory,
+                name,
+                JavaCommand.of(jvmOptions, main, arguments.toArray(String[]::new)),
+                all,
+                "log/console.log"));
+        try {
+            awaitEnd(process);
+        } finally {
+            process.kill();
+        }
+        return Files.readString(directory.resolve("log").resolve("console.log"));
+    }
+
+    /** Waits for a producer; gives the figures of its last line. */
+    Map<String, String> await(BackgroundRun run) throws IOException, InterruptedException {
+        try {
+            awaitEnd(run.process());
+        } finally {
+            run.process().kill();
+        }
+        return run.result()
+                .orElseThrow(() -> new IOException(run.process().name() + " failed. The last it wrote:\n"
+                        + run.process().lastLines()));
+    }
+
+    private static void awaitEnd(ManagedProcess process) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + LONGEST.toNanos();
+        while (process.isAlive()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(process.name() + " has not ended in " + LONGEST.toMinutes() + " minutes:\n"
+                        + process.lastLines());
+            }
+            Thread.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.bench.suite;
+
+import io.mysimbdp.bench.place.InTheWayException;
+import io.mysimbdp.local.process.SettingsProblems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of the benchmarks, as the command line fills them. */
+final class BenchOptions {
+    @Option(
+            names = "--quick",
+            description = "a small run that shows that they work and lose nothing; its times say nothing")
+    boolean quick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "only these, separated by commas: producer, consumer, memory, start (all; with --quick producer and"
+                            + " consumer)")
+    List<String> only = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often each measurement is repeated, in turn with its reference (5; with --quick 1)")
+    Integer rounds;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "500000",
+            description = "records of a measurement; one that is slower takes a part of them (${DEFAULT-VALUE})")
+    int records;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "write the results there as Markdown and SVG, such as docs/benchmarks")
+    Path out;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = ".local/bench",
+            description = "where everything else is written; what is there is deleted (${DEFAULT-VALUE})")
+    Path directory;
+
+    /** @throws InTheWayException with all that is wrong with them */
+    void check() {
+        try {
+            new SettingsProblems()
+                    .range("--rounds", rounds(), 1, 100)
+                    .range("--records", records, 10_000, 100_000_000)
+                    .require(Suite.NAMES.containsAll(only), "--only must name some of " + Suite.NAMES, only)
+                    .throwIfAny();
+        } catch (IllegalArgumentException e) {
+            throw new InTheWayException(e.getMessage());
+        }
+    }
+
+    int rounds() {
+        return rounds != null ? rounds : quick ? 1 : 5;
+    }
+
+    /** So many records, or few in a quick run. */
+    int records() {
+        return quick ? Math.min(records, 60_000) : records;
+    }
+
+    Optional<Path> outputFolder() {
+        return Optional.ofNullable(out);
+    }
+
+    List<String> wanted() {
+        if (!only.isEmpty()) {
+            return only;
+        }
+        return quick ? List.of("producer", "consumer") : Suite.NAMES;
+    }
+}

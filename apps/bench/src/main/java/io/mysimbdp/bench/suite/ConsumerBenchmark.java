@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mysimbdp.bench.suite;
+
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.mysimbdp.bench.place.LocalTarget;
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.TableCql;
+import io.mysimbdp.datasets.sample.SampleGenerator;
+import io.mysimbdp.datasets.sample.SampleTally;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/** How fast the consumer stores what lies in a topic, beside bare loops of the driver that write the same rows. */
+final class ConsumerBenchmark implements Benchmark {
+    private static final String DATASET = "station_telemetry";
+    private static final Pattern RATE = Pattern.compile("rows_per_second=([0-9.]+)");
+
+    /** Row by row everything is an order of magnitude slower. */
+    private static final int ROW_BY_ROW_SHARE = 6;
+
+    private static final String METHOD = """
+            The topic holds the messages before the consumer starts; its rate is that between the first and the last row that it \
+            counts as stored (`stored_records_total`), so its start does not count, but its warming up does. The reference writes the \
+            same rows, checked and in memory before its clock starts, by a bare asynchronous loop without Kafka: row by row, or in \
+            unlogged batches of rows of one partition, grouped over 20,000 rows, as many as a consumer may hold. Window and size of \
+            batches of the reference were tuned first, see below. The consumer has its defaults: 128 requests at once, batches of \
+            up to 32 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. The table is emptied before each run, and its \
+            rows are counted after it. Few partitions: 60 stations; many: 2,000.""";
+
+    /** What is measured under which conditions. */
+    private record Case(String partitions, int replication, String consistency, boolean batched) {
+        String title() {
+            return (batched ? "batched" : "row by row") + ", " + partitions + " partitions, RF " + replication + ", "
+                    + consistency;
+        }
+    }
+
+    /** How the reference is run. */
+    private record Tuning(int window, int batchRows) {}
+
+    @Override
+    public Section run(Bench bench) throws Exception {
+        var quick = bench.options().quick;
+        var nodes = quick ? 1 : 3;
+        var comparisons = new ArrayList<Comparison>();
+        var notes = new ArrayList<String>();
+        for (var partitions : quick ? List.of("few") : List.of("few", "many")) {
+            var stations = partitions.equals("few") ? 60 : 2_000;
+            try (var target = bench.target(
+                            "consumer", nodes, text -> text.replace("cycle: 60,", "cycle: " + stations + ","));
+                    var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
+                    var topics = new Topics(target.platform().kafkaSettings())) {
+                var work = new Work(bench, target, session, topics);
+                work.fill();
+                for (var batched : List.of(true, false)) {
+                    var tuning = quick ? new Tuning(128, batched ? 32 : 1) : work.tune(batched);
+                    notes.add("reference, " + (batched ? "batched" : "row by row") + ", " + partitions + " partitions: "
+                            + tuning.window + " requests at once"
+                            + (batched ? ", batches of " + tuning.batchRows : ""));
+                    for (var one : cases(partitions, nodes, batched)) {
+                        comparisons.add(work.compare(one, tuning));
+                    }
+                }
+            }
+        }
+        return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, List.of(), notes);
+    }
+
+    private static List<Case> cases(String partitions, int nodes, boolean batched) {
+        if (nodes == 1) {
+            return List.of(new Case(partitions, 1, "local-quorum", batched));
+        }
+        return List.of(
+                new Case(partitions, 3, "local-quorum", batched),
+                new Case(partitions, 3, "one", batched),
+                new Case(partitions, 1, "one", batched));
+    }
+
+    /** One target, filled with messages. */
+    private static final class Work {
+        private final Bench bench;
+        private final LocalTarget target;
+        private final CqlSession session;
+        private final Topics topics;
+        private final Dataset dataset;
+        private final Path csv;
+        private SampleTally tally;
+        private int runs;
+
+        Work(Bench bench, LocalTarget target, CqlSession session, Topics topics) throws IOException {
+            this.bench = bench;
+            this.target = target;
+            this.session = session;
+            this.topics = topics;
+            this.dataset = target.platform().catalog().require(DATASET);
+            this.csv = target.directory().resolve("telemetry.csv");
+        }
+
+        /** Puts the messages into the topic; row by row, only the first part of them is stored. */
+        void fill() throws IOException, InterruptedException {
+            bench.steps()
+                    .step(
+                            "Consumer: %,d records, %d rounds",
+                            bench.options().records(), bench.options().rounds());
+            tally = SampleGenerator.generate(dataset, bench.options().records(), 12, csv);
+            var figures = bench.await(
+                    target.platform().apps().startProducer("producer", dataset.id(), List.of(csv), Map.of()));
+            LostException.require("records produced", tally.published(), Long.parseLong(figures.get("produced")));
+            LostException.require(
+                    "messages in the topic",
+                    tally.published(),
+                    topics.messages(dataset.topic().name()));
+        }
+
+        Comparison compare(Case one, Tuning tuning) throws Exception {
+            alterReplication(one.replication());
+            var ours = new ArrayList<Double>();
+            var reference = new ArrayList<Double>();
+            for (var round = 1; round <= bench.options().rounds(); round++) {
+                reference.add(reference(one.consistency(), tuning, rows(one.batched())));
+                ours.add(ours(one));
+                bench.steps()
+                        .detail(
+                                "%s, round %d: %,.0f, reference %,.0f rows/s",
+                                one.title(), round, ours.get(round - 1), reference.get(round - 1));
+            }
+            return new Comparison(
+                    one.title(),
+                    "rows/s",
+                    new Series("consumer", ours),
+                    new Series("bare loop", reference),
+                    OptionalDouble.of(one.batched() ? 0.8 : 0.9));
+        }
+
+        private int rows(boolean batched) {
+            return batched ? Integer.MAX_VALUE : bench.options().records() / ROW_BY_ROW_SHARE;
+        }
+
+        Tuning tune(boolean batched) throws Exception {
+            alterReplication(Math.min(3, target.platform().cassandra().nodes().size()));
+            var best = new Tuning(128, batched ? 32 : 1);
+            var fastest = 0.0;
+            for (var window : batched ? List.of(32, 64, 128, 256) : List.of(64, 128, 256, 512)) {
+                for (var batch : batched ? List.of(16, 32, 64) : List.of(1)) {
+                    var tuning = new Tuning(window, batch);
+                    var rate = reference(
+                            "local-quorum", tuning, bench.options().records() / (batched ? 3 : 2 * ROW_BY_ROW_SHARE));
+                    bench.steps()
+                            .detail(
+                                    "reference with %d requests at once, batches of %d: %,.0f rows/s",
+                                    window, batch, rate);
+                    if (rate > fastest) {
+                        fastest = rate;
+                        best = tuning;
+                    }
+                }
+            }
+            return best;
+        }
+
+        private void alterReplication(int replication) {
+            var unused = session.execute(SimpleStatement.newInstance("ALTER KEYSPACE "
+                            + TableCql.quote(dataset.keyspace())
+                            + " WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': " + replication + "}")
+                    .setTimeout(Duration.ofSeconds(30)));
+            emptyTable();
+        }
+
+        private void emptyTable() {
+            var unused = session.execute(SimpleStatement.newInstance("TRUNCATE " + TableCql.name(dataset))
+                    .setTimeout(Duration.ofMinutes(2)));
+        }
+
+        private double reference(String consistency, Tuning tuning, int most) throws IOException, InterruptedException {
+            emptyTable();
+            var output = bench.run(
+                    target,
+                    "bare-writes",
+                    List.of("-Xms256m", "-Xmx2g", "-XX:+UseSerialGC"),
+                    System.getProperty("java.class.path"),
+                    target.platform().cassandraSettings().toEnvironment(),
+                    BareWrites.class.getName(),
+                    List.of(
+                            target.platform().settings().datasets().toString(),
+                            dataset.id(),
+                            csv.toString(),
+                            Integer.toString(most),
+                            Integer.toString(tuning.batchRows()),
+                            Integer.toString(tuning.window()),
+                            consistency));
+            var matcher = RATE.matcher(output);
+            if (!matcher.find()) {
+                throw new IOException("the bare loop gave no figure. The last it wrote:\n"
+                        + output.substring(Math.max(0, output.length() - 2_000)));
+            }
+            return Double.parseDouble(matcher.group(1));
+        }
+
+        /** Starts a consumer of a group of its own, which begins with the oldest message, and watches it. */
+        private double ours(Case one) throws IOException, InterruptedException {
+            emptyTable();
+            runs++;
+            var settings = new HashMap<String, String>();
+            settings.put("MYSIMBDP_CONSUMER_GROUP", "bench-" + runs);
+            settings.put("MYSIMBDP_CONSUMER_CONSISTENCY", one.consistency());
+            settings.put("MYSIMBDP_DATASETS", dataset.id());
+            if (!one.batched()) {
+                settings.put("MYSIMBDP_CONSUMER_BATCH_ROWS", "1");
+            }
+            var apps = target.platform().apps();
+            try {
+                var watch = StoredWatch.start(apps, settings);
+                // Everything that does not fail a check; row by row, as much as the reference writes.
+                var expected = Math.min(tally.clean() + tally.duplicates(), rows(one.batched()));
+                var rate = watch.rate(expected);
+                if (one.batched()) {
+                    LostException.require("rows stored", tally.clean(), countRows());
+                }
+                return rate;
+            } finally {
+                var unused = apps.scaleConsumers(0);
+            }
+        }
+
+        private long countRows() {
+            // By partition, since a table of some size is not counted in one request in time.
+            var counted = 0L;
+            for (var row : session.execute("SELECT DISTINCT station_id, day FROM " + TableCql.name(dataset))) {
+                counted += session.execute(SimpleStatement.newInstance(
+                                        "SELECT COUNT(*) FROM " + TableCql.name(dataset)
+                                                + " WHERE station_id = ? AND day = ?",
+                                        row.getString(0),
+                                        row.getLocalDate(1))
+                                // All of the replicas together: at ONE a row may still be under way to the others.
+                                .setConsistencyLevel(ConsistencyLevel.ALL)
+                                .setTimeout(Duration.ofSeconds(30)))
+                        .one()
+                        .getLong(0);
+            }
+            return counted;
+        }
+    }
+}
