@@ -20,8 +20,8 @@ final class BenchOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "only these, separated by commas: producer, consumer, memory, start (all; with --quick producer and"
-                            + " consumer)")
+                    "only these, separated by commas: producer, consumer, daas, memory, start (all; with --quick producer,"
+                            + " consumer and daas)")
     List<String> only = List.of();
 
     @Option(
@@ -80,6 +80,6 @@ final class BenchOptions {
         if (!only.isEmpty()) {
             return only;
         }
-        return quick ? List.of("producer", "consumer") : Suite.NAMES;
+        return quick ? List.of("producer", "consumer", "daas") : Suite.NAMES;
     }
 }

@@ -18,6 +18,7 @@ final class Suite {
         var benchmarks = new LinkedHashMap<String, Benchmark>();
         benchmarks.put("producer", new ProducerBenchmark());
         benchmarks.put("consumer", new ConsumerBenchmark());
+        benchmarks.put("daas", new DaasBenchmark());
         benchmarks.put("memory", new MemoryBenchmark());
         benchmarks.put("start", new StartBenchmark());
         return benchmarks;
