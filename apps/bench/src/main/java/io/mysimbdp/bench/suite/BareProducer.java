@@ -36,8 +36,8 @@ final class BareProducer implements AutoCloseable {
         var failure = new AtomicReference<Exception>();
         var began = System.nanoTime();
         for (var i = 0; i < records; i++) {
-            var unused = producer.send(
-                    new ProducerRecord<>(topic, values.get(i % values.size())), (metadata, error) -> {
+            var unused =
+                    producer.send(new ProducerRecord<>(topic, values.get(i % values.size())), (metadata, error) -> {
                         if (error != null) {
                             failure.compareAndSet(null, error);
                         }

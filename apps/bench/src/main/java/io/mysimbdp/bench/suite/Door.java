@@ -39,9 +39,8 @@ final class Door implements AutoCloseable {
     private final String address;
     private final String key;
     private final ExecutorService callers;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
 
     private Door(Apps apps, String address, String key, ExecutorService callers) {
@@ -144,9 +143,9 @@ final class Door implements AutoCloseable {
      * @param records so many it must have
      */
     void read(Dataset dataset, String parameters, int records) throws IOException, InterruptedException {
-        var uri = URI.create(
-                address + "/v1/" + dataset.tenant() + "/" + dataset.name() + "/records?" + parameters);
-        var found = json.readTree(answer(request(uri).build(), 200)).path("records").size();
+        var uri = URI.create(address + "/v1/" + dataset.tenant() + "/" + dataset.name() + "/records?" + parameters);
+        var found =
+                json.readTree(answer(request(uri).build(), 200)).path("records").size();
         LostException.require("records of a page", records, found);
     }
 
