@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 final class PartitionTracker {
     private final TopicPartition partition;
     private final Deque<Delivery> open = new ArrayDeque<>();
+    private final Map<List<Object>, RowGroup> waiting = new HashMap<>();
     private Map<String, Counts> counts = new HashMap<>();
     private long rangeStart = -1;
     private long position = -1;
@@ -42,6 +43,21 @@ final class PartitionTracker {
 
     TopicPartition partition() {
         return partition;
+    }
+
+    /** The group of that key whose request was not sent yet and that may take more rows; null if there is none. */
+    RowGroup waiting(List<Object> key) {
+        return waiting.get(key);
+    }
+
+    /** From now on this group, rather than an earlier one of its key, takes more rows. */
+    void waits(RowGroup group) {
+        waiting.put(group.key(), group);
+    }
+
+    /** The request of this group is sent: it takes no more rows. */
+    void sent(RowGroup group) {
+        waiting.remove(group.key(), group);
     }
 
     void add(Delivery delivery) {

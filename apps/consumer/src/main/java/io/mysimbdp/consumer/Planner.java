@@ -11,9 +11,7 @@ import io.mysimbdp.datasets.Row;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -37,21 +35,16 @@ final class Planner {
                 dataset.table().partitionKey().stream().mapToInt(names::indexOf).toArray();
     }
 
-    /** Rows that go into one request. */
-    private static final class Group {
-        private final List<Delivery> deliveries = new ArrayList<>();
-        private final List<Row> rows = new ArrayList<>();
-        private long bytes;
-    }
-
     Dataset dataset() {
         return dataset;
     }
 
-    /** Adds the messages to the tracker and says what is to be done for them. */
+    /**
+     * Adds the messages to the tracker and says what is to be done for them. Rows join a group that still waits for its turn if
+     * there is one: the longer requests have to wait, the more rows go into each.
+     */
     List<Task> plan(PartitionTracker tracker, List<ConsumerRecord<byte[], byte[]>> messages, Instant now) {
         var tasks = new ArrayList<Task>();
-        Map<List<Object>, Group> groups = new LinkedHashMap<>();
         for (var message : messages) {
             var delivery = new Delivery(message);
             tracker.add(delivery);
@@ -59,20 +52,17 @@ final class Planner {
             if (result instanceof CheckResult.Valid valid) {
                 var key = partitionKey(valid.row());
                 var size = message.value().length;
-                var group = groups.computeIfAbsent(key, k -> new Group());
-                if (group.rows.size() >= batchRows || (!group.rows.isEmpty() && group.bytes + size > batchBytes)) {
-                    tasks.add(store(tracker, group));
-                    group = new Group();
-                    groups.put(key, group);
+                var group = tracker.waiting(key);
+                if (group == null || !group.hasRoom(size, batchRows, batchBytes)) {
+                    group = new RowGroup(key);
+                    tracker.waits(group);
+                    tasks.add(new Task.Store(tracker, dataset, group, 0));
                 }
-                group.deliveries.add(delivery);
-                group.rows.add(valid.row());
-                group.bytes += size;
+                group.add(delivery, valid.row(), size);
             } else if (result instanceof CheckResult.Invalid invalid) {
                 tasks.add(new Task.Reject(tracker, dataset, delivery, invalid.problems(), 0));
             }
         }
-        groups.values().forEach(group -> tasks.add(store(tracker, group)));
         return tasks;
     }
 
@@ -97,9 +87,5 @@ final class Planner {
             key.add(row.values().get(index));
         }
         return key;
-    }
-
-    private Task store(PartitionTracker tracker, Group group) {
-        return new Task.Store(tracker, dataset, group.deliveries, group.rows, 0);
     }
 }

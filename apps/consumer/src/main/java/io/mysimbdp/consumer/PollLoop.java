@@ -191,6 +191,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private void start(Task task) {
+        if (task instanceof Task.Store rows) {
+            rows.tracker().sent(rows.group());
+        }
         var attempt = task.nextAttempt();
         var began = System.nanoTime();
         var stage = attempt instanceof Task.Store rows

@@ -18,16 +18,24 @@ sealed interface Task {
     Task nextAttempt();
 
     /** Rows of one partition of a table, to be stored by one request. */
-    record Store(PartitionTracker tracker, Dataset dataset, List<Delivery> deliveries, List<Row> rows, int attempts)
-            implements Task {
+    record Store(PartitionTracker tracker, Dataset dataset, RowGroup group, int attempts) implements Task {
+        @Override
+        public List<Delivery> deliveries() {
+            return group.deliveries();
+        }
+
+        List<Row> rows() {
+            return group.rows();
+        }
+
         @Override
         public Store nextAttempt() {
-            return new Store(tracker, dataset, deliveries, rows, attempts + 1);
+            return new Store(tracker, dataset, group, attempts + 1);
         }
 
         /** One of the rows alone. */
         Store only(int index) {
-            return new Store(tracker, dataset, List.of(deliveries.get(index)), List.of(rows.get(index)), 0);
+            return new Store(tracker, dataset, group.only(index), 0);
         }
     }
 

@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class PollLoopTest {
+    private static final int MAX_IN_FLIGHT = 16;
     private static final TopicPartition P0 = new TopicPartition(TestData.TOPIC, 0);
     private static final TopicPartition P1 = new TopicPartition(TestData.TOPIC, 1);
 
@@ -57,7 +58,7 @@ class PollLoopTest {
     private PollLoop loop(int maxBuffered, int batchRows) {
         var writing = new Writing(
                 Consistency.LOCAL_QUORUM,
-                16,
+                MAX_IN_FLIGHT,
                 maxBuffered,
                 10_000_000,
                 batchRows,
@@ -114,6 +115,30 @@ class PollLoopTest {
         assertThat(store.rows).hasSize(3);
         assertThat(store.writes).as("rows of one partition go in one request").hasSize(2);
         assertThat(store.storedByOutcomes()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldPutRowsOfSeveralPollsIntoOneRequestWhileRequestsHaveToWait() {
+        // Given
+        var loop = loop();
+        store.answerLater = true;
+        for (var i = 0; i < MAX_IN_FLIGHT; i++) {
+            consumer.addRecord(TestData.good(0, i, "busy-" + i));
+        }
+        stepUntil(loop, () -> store.pending.size() == MAX_IN_FLIGHT);
+
+        // When
+        for (var i = 0; i < 3; i++) {
+            consumer.addRecord(TestData.good(0, MAX_IN_FLIGHT + i, "a"));
+            loop.step();
+        }
+        store.answerLater = false;
+        List.copyOf(store.pending).forEach(store::answer);
+
+        // Then
+        stepUntil(loop, () -> committed(P0) == MAX_IN_FLIGHT + 3);
+        assertThat(store.writes).hasSize(MAX_IN_FLIGHT + 1);
+        assertThat(store.rows).hasSize(MAX_IN_FLIGHT + 3);
     }
 
     @Test
