@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.bench.drill.Fault.Kind;
 import io.mysimbdp.bench.place.InTheWayException;
 import io.mysimbdp.bench.place.LocalTarget;
+import io.mysimbdp.bench.place.Probe;
 import io.mysimbdp.bench.place.SmallDisk;
 import io.mysimbdp.bench.place.Steps;
 import io.mysimbdp.datasets.Dataset;
@@ -30,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** One drill: starts a platform and a steady load, strikes round after round, reconciles, and stops everything. */
 final class Drill {
@@ -65,8 +65,7 @@ final class Drill {
         stop.onRequest(Thread.currentThread()::interrupt);
         var began = System.nanoTime();
         var apps = options.consumers + FEEDS.size() + 1;
-        try (var target = LocalTarget.prepare(
-                root, options.directory, options.brokers, options.nodes, apps, UnaryOperator.identity())) {
+        try (var target = LocalTarget.prepare(root, options.directory, options.brokers, options.nodes, apps)) {
             work(target);
             steps.step("Stopping everything");
         } catch (Exception e) {
@@ -132,13 +131,19 @@ final class Drill {
                 senders.add(new Sender(apps, "producer-" + feeds.size(), feed));
             }
             var stage = new Stage(platform, options.consumers, senders, requests, disk);
-            try (var recovery = new Recovery(stage, new Probe(feeds.get(0)), session, options.rate)) {
+            try (var recovery = new Recovery(stage, probe(feeds.get(0)), session, options.rate)) {
                 rounds(stage, recovery, session, faults);
             }
         } finally {
             for (var feed : feeds) {
                 feed.close();
             }
+        }
+    }
+
+    private static Probe probe(Feed feed) throws IOException {
+        try (var lines = Files.lines(feed.file())) {
+            return new Probe(feed.dataset(), lines.findFirst().orElseThrow());
         }
     }
 

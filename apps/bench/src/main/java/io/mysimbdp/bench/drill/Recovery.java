@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.bench.drill;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.mysimbdp.bench.place.Probe;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.local.process.StartupListener;
 import io.mysimbdp.reconcile.PipelineLag;
@@ -75,11 +74,11 @@ final class Recovery implements AutoCloseable {
         } catch (RuntimeException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-        var key = probe.send();
+        var sent = sendProbe();
         var requests = stage.requests().begun();
         while (true) {
             startWhatEnded(notes);
-            var missing = missing(key, requests);
+            var missing = missing(sent, requests);
             if (missing.isEmpty()) {
                 return Optional.empty();
             }
@@ -116,7 +115,7 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    private List<String> missing(Map<String, Object> key, int requests) throws IOException, InterruptedException {
+    private List<String> missing(Probe.Sent sent, int requests) throws IOException, InterruptedException {
         var missing = new ArrayList<String>();
         for (var id : stage.apps().consumers().keySet()) {
             unready("consumer-" + id, stage.apps().ask(id, READY)).ifPresent(missing::add);
@@ -129,7 +128,7 @@ final class Recovery implements AutoCloseable {
             missing.add("the data service has not accepted a request that was begun after the fault");
         }
         if (missing.isEmpty()) {
-            row(key).ifPresent(missing::add);
+            row(sent).ifPresent(missing::add);
         }
         if (missing.isEmpty()) {
             for (var entry : lags.entrySet()) {
@@ -149,15 +148,17 @@ final class Recovery implements AutoCloseable {
                         + answer.get().body().strip());
     }
 
-    private Optional<String> row(Map<String, Object> key) {
+    private Probe.Sent sendProbe() throws IOException {
+        var sent = probe.next();
+        stage.sender(1).feed().append(sent.line());
+        return sent;
+    }
+
+    private Optional<String> row(Probe.Sent sent) {
         try {
-            var found = session.execute(SimpleStatement.newInstance(
-                                    probe.cql(), key.values().toArray())
-                            .setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM))
-                    .one();
-            return found == null
-                    ? Optional.of("a record that was sent after the fault is not in its table yet")
-                    : Optional.empty();
+            return probe.isReadable(session, sent)
+                    ? Optional.empty()
+                    : Optional.of("a record that was sent after the fault is not in its table yet");
         } catch (DriverException e) {
             return Optional.of("a row can't be read: " + e.getMessage());
         }

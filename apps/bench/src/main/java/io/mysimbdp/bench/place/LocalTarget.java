@@ -14,11 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.UnaryOperator;
 
 /**
- * A platform that belongs to one run: on free ports, in a directory of its own, with copies of the dataset descriptors that
- * may differ from those that are shipped. Closing it stops every process; the files stay for a look until the next run.
+ * A platform that belongs to one run: on free ports, in a directory of its own, with copies of the shipped dataset
+ * descriptors, which may be changed until it starts. Closing it stops every process; the files stay for a look until the next run.
  * Thread-safe.
  */
 public final class LocalTarget implements AutoCloseable {
@@ -26,6 +25,7 @@ public final class LocalTarget implements AutoCloseable {
 
     private final Platform platform;
     private final FileChannel lock;
+    private volatile double bootstrapSeconds;
 
     private LocalTarget(Platform platform, FileChannel lock) {
         this.platform = platform;
@@ -38,12 +38,9 @@ public final class LocalTarget implements AutoCloseable {
      * @param root the project's directory
      * @param directory holds everything that is written
      * @param apps how many apps will run at once
-     * @param descriptors makes the text of a descriptor of the shipped one
      * @throws InTheWayException if another run is at work in that directory, or the machine lacks something
      */
-    public static LocalTarget prepare(
-            Path root, Path directory, int brokers, int nodes, int apps, UnaryOperator<String> descriptors)
-            throws IOException {
+    public static LocalTarget prepare(Path root, Path directory, int brokers, int nodes, int apps) throws IOException {
         var place = root.resolve(directory).toAbsolutePath().normalize();
         Files.createDirectories(place);
         var lock = lock(place.resolveSibling(place.getFileName() + ".lock"));
@@ -55,7 +52,7 @@ public final class LocalTarget implements AutoCloseable {
             var datasets = Files.createDirectories(place.resolve("datasets"));
             try (var shipped = Files.list(root.resolve("data").resolve("datasets"))) {
                 for (var file : shipped.toList()) {
-                    Files.writeString(datasets.resolve(file.getFileName()), descriptors.apply(Files.readString(file)));
+                    Files.copy(file, datasets.resolve(file.getFileName()));
                 }
             }
             var settings = new PlatformSettings(
@@ -97,7 +94,14 @@ public final class LocalTarget implements AutoCloseable {
                 settings.kafka().brokers(), settings.cassandra().nodes());
         platform.start(steps);
         steps.step("Creating topics, keyspaces and tables");
+        var began = System.nanoTime();
         steps.detail("%s", platform.bootstrap().summary().replace("\n", "\n    "));
+        bootstrapSeconds = (System.nanoTime() - began) / 1e9;
+    }
+
+    /** How long it took to create topics, keyspaces and tables. */
+    public double bootstrapSeconds() {
+        return bootstrapSeconds;
     }
 
     public Platform platform() {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * What benchmarks work with.
@@ -23,11 +22,22 @@ import java.util.function.UnaryOperator;
  */
 record Bench(Path root, BenchOptions options, Steps steps) {
     private static final Duration LONGEST = Duration.ofMinutes(20);
+    private static final Duration GRACEFUL = Duration.ofSeconds(60);
 
     /** A platform of a benchmark's own: with one broker, which is not what limits. */
-    LocalTarget target(String name, int nodes, UnaryOperator<String> descriptors) throws Exception {
-        var target = LocalTarget.prepare(root, options.directory.resolve(name), 1, nodes, 2, descriptors);
+    LocalTarget target(String name, int nodes) throws Exception {
+        return target(name, nodes, 2, Descriptors.SHIPPED);
+    }
+
+    /**
+     * A platform of a benchmark's own, with other datasets.
+     *
+     * @param apps how many apps will run at once
+     */
+    LocalTarget target(String name, int nodes, int apps, Descriptors descriptors) throws Exception {
+        var target = LocalTarget.prepare(root, options.directory.resolve(name), 1, nodes, apps);
         try {
+            descriptors.edit(target.platform().settings().datasets());
             target.start(steps);
             return target;
         } catch (Exception e) {
@@ -52,21 +62,32 @@ record Bench(Path root, BenchOptions options, Steps steps) {
             String main,
             List<String> arguments)
             throws IOException, InterruptedException {
-        var directory = target.directory().resolve("programs").resolve(name);
-        Files.createDirectories(directory);
-        Files.deleteIfExists(directory.resolve("log").resolve("console.log"));
         var all = new HashMap<>(environment);
         all.putAll(JavaCommand.environment(classpath));
-        var process = ManagedProcess.start(ProcessSpec.in(
-                directory,
+        return run(
+                target.directory().resolve("programs"),
                 name,
                 JavaCommand.of(jvmOptions, main, arguments.toArray(String[]::new)),
-                all,
-                "log/console.log"));
+                all);
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param place holds what it writes
+     * @return what it wrote
+     * @throws IOException if it takes too long
+     */
+    String run(Path place, String name, List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var directory = Files.createDirectories(place.resolve(name));
+        Files.deleteIfExists(directory.resolve("log").resolve("console.log"));
+        var process = ManagedProcess.start(ProcessSpec.in(directory, name, command, environment, "log/console.log"));
         try {
             awaitEnd(process);
         } finally {
-            process.kill();
+            // A script has something to take down first.
+            var unused = process.stop(GRACEFUL);
         }
         return Files.readString(directory.resolve("log").resolve("console.log"));
     }

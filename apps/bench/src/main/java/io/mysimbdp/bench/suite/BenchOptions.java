@@ -20,8 +20,8 @@ final class BenchOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "only these, separated by commas: producer, consumer, daas, memory, start (all; with --quick producer,"
-                            + " consumer and daas)")
+                    "only these, separated by commas: producer, consumer, daas, end-to-end, growth, memory, start (all; with"
+                            + " --quick producer, consumer and daas)")
     List<String> only = List.of();
 
     @Option(
@@ -36,6 +36,11 @@ final class BenchOptions {
             defaultValue = "500000",
             description = "records of a measurement; one that is slower takes a part of them (${DEFAULT-VALUE})")
     int records;
+
+    @Option(
+            names = "--profile",
+            description = "record a run more of producer and consumer, and say where their time goes")
+    boolean profile;
 
     @Option(
             names = "--out",

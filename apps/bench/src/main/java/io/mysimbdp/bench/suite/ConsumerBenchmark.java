@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.bench.suite;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.mysimbdp.bench.place.LocalTarget;
@@ -53,11 +52,15 @@ final class ConsumerBenchmark implements Benchmark {
         var quick = bench.options().quick;
         var nodes = quick ? 1 : 3;
         var comparisons = new ArrayList<Comparison>();
+        var profiles = new ArrayList<Section.Table>();
         var notes = new ArrayList<String>();
         for (var partitions : quick ? List.of("few") : List.of("few", "many")) {
             var stations = partitions.equals("few") ? 60 : 2_000;
             try (var target = bench.target(
-                            "consumer", nodes, text -> text.replace("cycle: 60,", "cycle: " + stations + ","));
+                            "consumer",
+                            nodes,
+                            2,
+                            Descriptors.replacing(DATASET, "cycle: 60,", "cycle: " + stations + ","));
                     var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
                     var topics = new Topics(target.platform().kafkaSettings())) {
                 var work = new Work(bench, target, session, topics);
@@ -70,10 +73,14 @@ final class ConsumerBenchmark implements Benchmark {
                     for (var one : cases(partitions, nodes, batched)) {
                         comparisons.add(work.compare(one, tuning));
                     }
+                    if (bench.options().profile) {
+                        profiles.addAll(
+                                work.profile(cases(partitions, nodes, batched).get(0)));
+                    }
                 }
             }
         }
-        return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, List.of(), notes);
+        return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, profiles, notes);
     }
 
     private static List<Case> cases(String partitions, int nodes, boolean batched) {
@@ -94,6 +101,7 @@ final class ConsumerBenchmark implements Benchmark {
         private final Topics topics;
         private final Dataset dataset;
         private final Path csv;
+        private final Rows rows;
         private SampleTally tally;
         private int runs;
 
@@ -104,6 +112,7 @@ final class ConsumerBenchmark implements Benchmark {
             this.topics = topics;
             this.dataset = target.platform().catalog().require(DATASET);
             this.csv = target.directory().resolve("telemetry.csv");
+            this.rows = new Rows(session, dataset);
         }
 
         /** Puts the messages into the topic; row by row, only the first part of them is stored. */
@@ -173,16 +182,11 @@ final class ConsumerBenchmark implements Benchmark {
                             + TableCql.quote(dataset.keyspace())
                             + " WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': " + replication + "}")
                     .setTimeout(Duration.ofSeconds(30)));
-            emptyTable();
-        }
-
-        private void emptyTable() {
-            var unused = session.execute(SimpleStatement.newInstance("TRUNCATE " + TableCql.name(dataset))
-                    .setTimeout(Duration.ofMinutes(2)));
+            rows.empty();
         }
 
         private double reference(String consistency, Tuning tuning, int most) throws IOException, InterruptedException {
-            emptyTable();
+            rows.empty();
             var output = bench.run(
                     target,
                     "bare-writes",
@@ -206,11 +210,22 @@ final class ConsumerBenchmark implements Benchmark {
             return Double.parseDouble(matcher.group(1));
         }
 
-        /** Starts a consumer of a group of its own, which begins with the oldest message, and watches it. */
+        List<Section.Table> profile(Case one) throws IOException, InterruptedException {
+            alterReplication(one.replication());
+            var profile = new Profile(target.directory().resolve("profiles").resolve("consumer.jfr"));
+            var unused = ours(one, profile.environment());
+            return profile.tables("consumer, " + one.title());
+        }
+
         private double ours(Case one) throws IOException, InterruptedException {
-            emptyTable();
+            return ours(one, Map.of());
+        }
+
+        /** Starts a consumer of a group of its own, which begins with the oldest message, and watches it. */
+        private double ours(Case one, Map<String, String> more) throws IOException, InterruptedException {
+            rows.empty();
             runs++;
-            var settings = new HashMap<String, String>();
+            var settings = new HashMap<>(more);
             settings.put("MYSIMBDP_CONSUMER_GROUP", "bench-" + runs);
             settings.put("MYSIMBDP_CONSUMER_CONSISTENCY", one.consistency());
             settings.put("MYSIMBDP_DATASETS", dataset.id());
@@ -224,30 +239,12 @@ final class ConsumerBenchmark implements Benchmark {
                 var expected = Math.min(tally.clean() + tally.duplicates(), rows(one.batched()));
                 var rate = watch.rate(expected);
                 if (one.batched()) {
-                    LostException.require("rows stored", tally.clean(), countRows());
+                    rows.requireCount(tally.rows());
                 }
                 return rate;
             } finally {
                 var unused = apps.scaleConsumers(0);
             }
-        }
-
-        private long countRows() {
-            // By partition, since a table of some size is not counted in one request in time.
-            var counted = 0L;
-            for (var row : session.execute("SELECT DISTINCT station_id, day FROM " + TableCql.name(dataset))) {
-                counted += session.execute(SimpleStatement.newInstance(
-                                        "SELECT COUNT(*) FROM " + TableCql.name(dataset)
-                                                + " WHERE station_id = ? AND day = ?",
-                                        row.getString(0),
-                                        row.getLocalDate(1))
-                                // All of the replicas together: at ONE a row may still be under way to the others.
-                                .setConsistencyLevel(ConsistencyLevel.ALL)
-                                .setTimeout(Duration.ofSeconds(30)))
-                        .one()
-                        .getLong(0);
-            }
-            return counted;
         }
     }
 }

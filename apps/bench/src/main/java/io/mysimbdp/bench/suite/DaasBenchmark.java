@@ -3,22 +3,14 @@ package io.mysimbdp.bench.suite;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.bench.place.LocalTarget;
-import io.mysimbdp.datasets.CheckResult;
 import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.RecordChecker;
 import io.mysimbdp.datasets.sample.SampleGenerator;
-import io.mysimbdp.datasets.source.ReadResult;
-import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 
 /** What the way through the data service costs: records sent beside a bare producer, reads beside a bare query. */
 final class DaasBenchmark implements Benchmark {
@@ -38,7 +30,7 @@ final class DaasBenchmark implements Benchmark {
 
     @Override
     public Section run(Bench bench) throws Exception {
-        try (var target = bench.target("daas", 1, UnaryOperator.identity());
+        try (var target = bench.target("daas", 1);
                 var topics = new Topics(target.platform().kafkaSettings());
                 var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
                 var door = Door.open(
@@ -53,7 +45,9 @@ final class DaasBenchmark implements Benchmark {
     private static Section measure(Bench bench, LocalTarget target, Topics topics, CqlSession session, Door door)
             throws Exception {
         var dataset = target.platform().catalog().require(DATASET);
-        var lines = lines(dataset, target.directory().resolve("telemetry.csv"));
+        var csv = target.directory().resolve("telemetry.csv");
+        var unused = SampleGenerator.generate(dataset, PAYLOADS, 17, csv);
+        var lines = Lines.valid(dataset, csv);
         topics.create(REFERENCE_TOPIC, dataset.topic().partitions(), 1);
         bench.steps().step("Data service: reads, %d rounds", bench.options().rounds());
         var reads = reads(bench, target, topics, session, door, dataset, lines);
@@ -65,24 +59,6 @@ final class DaasBenchmark implements Benchmark {
             }
         }
         return new Section("daas", "Data service", METHOD, comparisons, List.of(reads), List.of());
-    }
-
-    /** The records of a made-up sample that are right, as JSON. */
-    private static List<byte[]> lines(Dataset dataset, Path csv) throws IOException {
-        var unused = SampleGenerator.generate(dataset, PAYLOADS, 17, csv);
-        var checker = new RecordChecker(dataset);
-        var now = Instant.now();
-        var lines = new ArrayList<byte[]>();
-        try (var reader = RecordReader.open(dataset, csv, RecordReader.Position.START, false)) {
-            for (var record = reader.next(); record != null; record = reader.next()) {
-                if (record instanceof ReadResult.Parsed parsed
-                        && checker.check(parsed.json(), "bench#" + parsed.line(), now, now)
-                                instanceof CheckResult.Valid) {
-                    lines.add(parsed.json());
-                }
-            }
-        }
-        return lines;
     }
 
     private static Comparison sends(

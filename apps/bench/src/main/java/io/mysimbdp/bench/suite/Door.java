@@ -10,6 +10,7 @@ import io.mysimbdp.daas.store.Store;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.platform.Platform;
+import io.mysimbdp.local.process.ManagedProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ final class Door implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Apps apps;
+    private final ManagedProcess process;
     private final String address;
     private final String key;
     private final ExecutorService callers;
@@ -43,8 +45,9 @@ final class Door implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
 
-    private Door(Apps apps, String address, String key, ExecutorService callers) {
+    private Door(Apps apps, ManagedProcess process, String address, String key, ExecutorService callers) {
         this.apps = apps;
+        this.process = process;
         this.address = address;
         this.key = key;
         this.callers = callers;
@@ -76,6 +79,7 @@ final class Door implements AutoCloseable {
                     .create(Optional.of(tenant), Set.of(Role.ADMIN), "bench", Optional.empty(), "command");
             return new Door(
                     apps,
+                    process,
                     "http://127.0.0.1:" + apps.daasPort(DAAS).orElseThrow(),
                     key.text(),
                     Executors.newFixedThreadPool(callers));
@@ -83,6 +87,10 @@ final class Door implements AutoCloseable {
             process.kill();
             throw e;
         }
+    }
+
+    ManagedProcess process() {
+        return process;
     }
 
     /**

@@ -23,6 +23,14 @@ final class Latencies {
         return latencies;
     }
 
+    void add(long nanoseconds) {
+        nanos.add(nanoseconds);
+    }
+
+    int count() {
+        return nanos.size();
+    }
+
     void add(Latencies more) {
         nanos.addAll(more.nanos);
     }

@@ -2,26 +2,31 @@
 package io.mysimbdp.bench.suite;
 
 import io.mysimbdp.bench.place.LocalTarget;
+import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.sample.SampleGenerator;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** How much memory producer and consumer take with few and with many records: it should not grow. */
 final class MemoryBenchmark implements Benchmark {
     private static final String DATASET = "station_telemetry";
+    private static final int CALLERS = 8;
+    private static final int BATCH = 1_000;
+    private static final int MOST_THROUGH_DAAS = 1_000_000;
     private static final String METHOD = """
             The producer sends a CSV file, then a consumer stores all of the topic; the figure is the most resident memory that Linux \
-            saw of each process (`VmHWM`). Heaps are those of the local target: 160 MiB for a producer, 256 MiB for a consumer. \
-            Goals: below 256 MiB and 384 MiB, however many records there are.""";
+            saw of each process (`VmHWM`). As many records, but at most a million, then go through a data service, 1,000 in a \
+            request, %d requests at once. Heaps are those of the local target: 160 MiB for a producer, 256 MiB for a consumer and a \
+            data service. Goals: below 256 MiB, 384 MiB and 512 MiB, however many records there are.""".formatted(CALLERS);
 
     @Override
     public Section run(Bench bench) throws Exception {
         var rows = new ArrayList<List<String>>();
-        try (var target = bench.target("memory", 1, UnaryOperator.identity());
+        try (var target = bench.target("memory", 1);
                 var topics = new Topics(target.platform().kafkaSettings())) {
             for (var records :
                     bench.options().quick ? List.of(10_000, 60_000) : List.of(10_000, 1_000_000, 5_000_000)) {
@@ -34,7 +39,8 @@ final class MemoryBenchmark implements Benchmark {
                 "Memory",
                 METHOD,
                 List.of(),
-                List.of(new Section.Table(List.of("records", "producer, MiB", "consumer, MiB"), rows)),
+                List.of(new Section.Table(
+                        List.of("records", "producer, MiB", "consumer, MiB", "data service, MiB"), rows)),
                 List.of());
     }
 
@@ -63,12 +69,28 @@ final class MemoryBenchmark implements Benchmark {
                             producer.mebibytes(), consumer.mebibytes(), rate);
             topics.empty(dataset.topic().name());
             Files.delete(csv);
+            var daas = daas(target, dataset, Math.min(records, MOST_THROUGH_DAAS));
+            topics.empty(dataset.topic().name());
             return List.of(
                     String.format(Locale.ROOT, "%,d", records),
                     Section.number(producer.mebibytes(), 0),
-                    Section.number(consumer.mebibytes(), 0));
+                    Section.number(consumer.mebibytes(), 0),
+                    Section.number(daas.mebibytes(), 0));
         } finally {
             var unused = apps.scaleConsumers(0);
+        }
+    }
+
+    private static PeakMemory daas(LocalTarget target, Dataset dataset, int records) throws Exception {
+        var sample = target.directory().resolve("telemetry-lines.csv");
+        var unused = SampleGenerator.generate(dataset, 2 * BATCH, 17, sample);
+        var lines = Lines.valid(dataset, sample);
+        try (var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
+                var door = Door.open(target.platform(), session, dataset.tenant(), CALLERS)) {
+            var unusedRate = door.send(dataset, lines, BATCH, records / BATCH);
+            var memory = new PeakMemory(door.process());
+            memory.look();
+            return memory;
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 
 /** How fast the producer sends, beside Kafka's own tool. */
 final class ProducerBenchmark implements Benchmark {
@@ -31,7 +30,7 @@ final class ProducerBenchmark implements Benchmark {
 
     @Override
     public Section run(Bench bench) throws Exception {
-        try (var target = bench.target("producer", 1, UnaryOperator.identity());
+        try (var target = bench.target("producer", 1);
                 var topics = new Topics(target.platform().kafkaSettings())) {
             return measure(bench, target, topics);
         }
@@ -69,6 +68,15 @@ final class ProducerBenchmark implements Benchmark {
                             referenceWhole.get(round - 1),
                             referenceValue.get(round - 1));
         }
+        var profiles = new ArrayList<Section.Table>();
+        if (bench.options().profile) {
+            for (var source : List.of("generated:" + records, csv.toString())) {
+                var profile = new Profile(target.directory().resolve("profiles").resolve("producer.jfr"));
+                var unused = send(bench, target, dataset, source, profile.environment());
+                topics.empty(dataset.topic().name());
+                profiles.addAll(profile.tables("producer, " + (source.equals(csv.toString()) ? "CSV" : "generated")));
+            }
+        }
         var reference = new Series("ProducerPerformance", referenceWhole);
         var bare = new Series("ProducerPerformance, values alone", referenceValue);
         return new Section(
@@ -100,7 +108,7 @@ final class ProducerBenchmark implements Benchmark {
                                 new Series("producer", fromFile),
                                 bare,
                                 OptionalDouble.empty())),
-                List.of(),
+                profiles,
                 List.of("A payload has " + mean(whole) + " bytes, one of the value alone " + mean(value)
                         + "; a run sends " + String.format(Locale.ROOT, "%,d", records) + " records."));
     }
@@ -122,14 +130,21 @@ final class ProducerBenchmark implements Benchmark {
     private static double ours(
             Bench bench, LocalTarget target, Topics topics, Dataset dataset, String source, long published)
             throws IOException, InterruptedException {
-        var settings = new HashMap<>(Map.of("MYSIMBDP_PRODUCER_SOURCES", source, "MYSIMBDP_PRODUCER_AGAIN", "true"));
-        var figures =
-                bench.await(target.platform().apps().startProducer("producer", dataset.id(), List.of(), settings));
+        var figures = send(bench, target, dataset, source, Map.of());
         var topic = dataset.topic().name();
         LostException.require(
                 "records that the producer says it sent", published, Long.parseLong(figures.get("produced")));
         LostException.require("messages in the topic", published, topics.messages(topic));
         topics.empty(topic);
         return Double.parseDouble(figures.get("records_per_second"));
+    }
+
+    private static Map<String, String> send(
+            Bench bench, LocalTarget target, Dataset dataset, String source, Map<String, String> more)
+            throws IOException, InterruptedException {
+        var settings = new HashMap<>(more);
+        settings.put("MYSIMBDP_PRODUCER_SOURCES", source);
+        settings.put("MYSIMBDP_PRODUCER_AGAIN", "true");
+        return bench.await(target.platform().apps().startProducer("producer", dataset.id(), List.of(), settings));
     }
 }

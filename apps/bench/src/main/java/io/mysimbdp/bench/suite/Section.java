@@ -73,7 +73,8 @@ record Section(
                         .toList());
     }
 
-    private static String three(Series series, int digits) {
+    /** Least, median and most, as in all tables. */
+    static String three(Series series, int digits) {
         return number(series.least(), digits) + " / " + number(series.median(), digits) + " / "
                 + number(series.most(), digits);
     }

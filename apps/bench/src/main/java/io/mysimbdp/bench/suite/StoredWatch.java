@@ -3,70 +3,153 @@ package io.mysimbdp.bench.suite;
 
 import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.process.ManagedProcess;
+import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Watches by its metrics how a consumer stores rows. */
+/** Watches by their metrics how consumers store rows. Used by one thread. */
 final class StoredWatch {
-    private static final Pattern STORED = Pattern.compile(
-            "(?m)^mysimbdp_consumer_stored_records_total\\{[^}]*dataset=\"station_telemetry\"[^}]*\\} ([0-9.E+]+)$");
-    private static final int CONSUMER = 1;
+    private static final Pattern STORED = counter("stored_records");
+    private static final Pattern RETRIES = counter("retries");
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Apps apps;
-    private final ManagedProcess consumer;
+    private final SortedMap<Integer, ManagedProcess> consumers;
+    private double before;
 
-    private StoredWatch(Apps apps, ManagedProcess consumer) {
+    /** The last look at which nothing was stored: clocks start a little early, against ourselves. */
+    private long emptyAt = System.nanoTime();
+
+    private boolean begun;
+
+    private StoredWatch(Apps apps, SortedMap<Integer, ManagedProcess> consumers) {
         this.apps = apps;
-        this.consumer = consumer;
+        this.consumers = consumers;
+    }
+
+    private static Pattern counter(String name) {
+        return Pattern.compile("(?m)^mysimbdp_consumer_" + name + "_total\\{([^}]*)\\} ([0-9.E+]+)$");
     }
 
     /** Starts the first consumer with these settings beside the usual ones, and watches it. */
     static StoredWatch start(Apps apps, Map<String, String> settings) {
-        return new StoredWatch(apps, apps.startConsumer(CONSUMER, settings));
+        return start(apps, 1, settings);
     }
 
+    /** Starts so many consumers with these settings beside the usual ones, and watches them. */
+    static StoredWatch start(Apps apps, int count, Map<String, String> settings) {
+        var consumers = new TreeMap<Integer, ManagedProcess>();
+        for (var id = 1; id <= count; id++) {
+            consumers.put(id, apps.startConsumer(id, settings));
+        }
+        return new StoredWatch(apps, consumers);
+    }
+
+    /** The first consumer. */
     ManagedProcess consumer() {
-        return consumer;
+        return consumers.get(consumers.firstKey());
     }
 
-    /** How many rows of station telemetry it says it stored; 0 while it does not answer. */
+    /** Waits until all are ready. */
+    void awaitReady() throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (var id : consumers.keySet()) {
+            while (apps.ask(id, "/health/ready")
+                    .filter(answer -> answer.statusCode() == 200)
+                    .isEmpty()) {
+                requireTime(deadline, "consumer-" + id + " is not ready");
+                Thread.sleep(LOOK.toMillis());
+            }
+        }
+    }
+
+    /** From now on, what was stored so far does not count. */
+    void reset() throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var now = total(STORED);
+        while (now.isEmpty()) {
+            requireTime(deadline, "consumers do not answer");
+            Thread.sleep(LOOK.toMillis());
+            now = total(STORED);
+        }
+        before = now.getAsDouble();
+        begun = false;
+        emptyAt = System.nanoTime();
+    }
+
+    /** How many rows of datasets other than our own they say they stored; 0 while one of them does not answer. */
     double stored() {
-        return apps.ask(CONSUMER, "/metrics")
-                .map(answer -> STORED.matcher(answer.body())
-                        .results()
-                        .mapToDouble(match -> Double.parseDouble(match.group(1)))
-                        .sum())
-                .orElse(0.0);
+        var now = System.nanoTime();
+        var total = total(STORED);
+        if (total.isEmpty()) {
+            return 0;
+        }
+        var stored = total.getAsDouble() - before;
+        begun |= stored > 0;
+        if (!begun) {
+            emptyAt = now;
+        }
+        return stored;
+    }
+
+    /** How often they had to write something again. */
+    double retries() {
+        return total(RETRIES).orElse(0);
+    }
+
+    private OptionalDouble total(Pattern counter) {
+        var total = 0.0;
+        for (var id : consumers.keySet()) {
+            var answer = apps.ask(id, "/metrics");
+            if (answer.isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            total += counter.matcher(answer.get().body())
+                    .results()
+                    .filter(match -> !match.group(1).contains("tenant=\"" + LineageSchema.TENANT + "\""))
+                    .mapToDouble(match -> Double.parseDouble(match.group(2)))
+                    .sum();
+        }
+        return OptionalDouble.of(total);
     }
 
     /**
-     * Waits until it has stored so many.
+     * Waits until they have stored so many.
      *
-     * @return the rows a second from the first that it stored on
+     * @return the rows a second from the first that was stored on
      * @throws IOException if it takes longer than a quarter of an hour
      */
     double rate(long rows) throws IOException, InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        var emptyAt = System.nanoTime();
-        while (true) {
-            var stored = stored();
-            var now = System.nanoTime();
-            if (stored == 0) {
-                emptyAt = now;
-            } else if (stored >= rows) {
-                // The clock starts with the last look at which nothing was stored: a little early, against ourselves.
-                return stored / ((now - emptyAt) / 1e9);
-            }
-            consumer.requireAlive();
-            if (now - deadline > 0) {
-                throw new IOException("the consumer has stored " + stored + " of " + rows + " rows in "
-                        + PATIENCE.toMinutes() + " minutes:\n" + consumer.lastLines());
-            }
+        while (stored() < rows) {
+            requireTime(deadline, "stored are " + stored() + " of " + rows + " rows");
             Thread.sleep(LOOK.toMillis());
+        }
+        return stored() / ((System.nanoTime() - emptyAt) / 1e9);
+    }
+
+    /** Waits until the first row is stored. */
+    void awaitFirst() throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (stored() == 0) {
+            requireTime(deadline, "no row was stored");
+            Thread.sleep(10);
+        }
+    }
+
+    private void requireTime(long deadline, String what) throws IOException {
+        for (var consumer : consumers.values()) {
+            consumer.requireAlive();
+        }
+        if (System.nanoTime() - deadline > 0) {
+            throw new IOException(what + " after " + PATIENCE.toMinutes() + " minutes:\n"
+                    + consumer().lastLines());
         }
     }
 }

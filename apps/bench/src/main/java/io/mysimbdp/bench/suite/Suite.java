@@ -19,6 +19,8 @@ final class Suite {
         benchmarks.put("producer", new ProducerBenchmark());
         benchmarks.put("consumer", new ConsumerBenchmark());
         benchmarks.put("daas", new DaasBenchmark());
+        benchmarks.put("end-to-end", new EndToEndBenchmark());
+        benchmarks.put("growth", new GrowthBenchmark());
         benchmarks.put("memory", new MemoryBenchmark());
         benchmarks.put("start", new StartBenchmark());
         return benchmarks;
