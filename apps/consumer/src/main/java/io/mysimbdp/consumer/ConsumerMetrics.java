@@ -68,7 +68,9 @@ final class ConsumerMetrics {
     void received(Dataset dataset, List<ConsumerRecord<byte[], byte[]>> messages) {
         var meters = of(dataset);
         meters.records.increment(messages.size());
-        messages.forEach(message -> meters.bytes.increment(Math.max(0, message.serializedValueSize())));
+        meters.bytes.increment(messages.stream()
+                .mapToDouble(message -> Math.max(0, message.serializedValueSize()))
+                .sum());
     }
 
     void stored(Dataset dataset, int rows, long nanos) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.consumer;
 
-import io.mysimbdp.runtime.kafka.MessageHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A message on its way from the topic to an outcome. Used by the polling thread only. */
@@ -18,12 +17,12 @@ final class Delivery {
     private ConsumerRecord<byte[], byte[]> message;
     private Outcome outcome;
 
-    Delivery(ConsumerRecord<byte[], byte[]> message) {
+    /** @param runId the run that sent it; empty if no run did */
+    Delivery(ConsumerRecord<byte[], byte[]> message, String runId) {
         this.message = message;
         this.offset = message.offset();
         this.size = Math.max(0, message.serializedKeySize()) + Math.max(0, message.serializedValueSize());
-        this.runId =
-                MessageHeaders.text(message.headers(), MessageHeaders.RUN_ID).orElse("");
+        this.runId = runId;
     }
 
     long offset() {

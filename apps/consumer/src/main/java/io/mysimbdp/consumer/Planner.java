@@ -9,14 +9,16 @@ import io.mysimbdp.datasets.Reason;
 import io.mysimbdp.datasets.RecordChecker;
 import io.mysimbdp.datasets.Row;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Checks the messages of a dataset and groups the good ones by the partition of the table they belong to: one request a
- * group is what makes writing fast. Thread-safe.
+ * group is what makes writing fast. Used by the polling thread only.
  */
 final class Planner {
     private final Dataset dataset;
@@ -24,6 +26,11 @@ final class Planner {
     private final int[] partitionKey;
     private final int batchRows;
     private final int batchBytes;
+
+    /** Most messages are of the same run as the one before. */
+    private byte[] lastRun = {};
+
+    private String lastRunId = "";
 
     Planner(Dataset dataset, int batchRows, int batchBytes) {
         this.dataset = dataset;
@@ -46,7 +53,7 @@ final class Planner {
     List<Task> plan(PartitionTracker tracker, List<ConsumerRecord<byte[], byte[]>> messages, Instant now) {
         var tasks = new ArrayList<Task>();
         for (var message : messages) {
-            var delivery = new Delivery(message);
+            var delivery = new Delivery(message, runId(message));
             tracker.add(delivery);
             var result = check(message, now);
             if (result instanceof CheckResult.Valid valid) {
@@ -66,16 +73,25 @@ final class Planner {
         return tasks;
     }
 
+    private String runId(ConsumerRecord<byte[], byte[]> message) {
+        var header = message.headers().lastHeader(MessageHeaders.RUN_ID);
+        if (header == null || header.value() == null) {
+            return "";
+        }
+        if (!Arrays.equals(header.value(), lastRun)) {
+            lastRun = header.value();
+            lastRunId = new String(lastRun, StandardCharsets.UTF_8);
+        }
+        return lastRunId;
+    }
+
     private CheckResult check(ConsumerRecord<byte[], byte[]> message, Instant now) {
         if (message.value() == null) {
             return new CheckResult.Invalid(List.of(new FieldProblem("", Reason.UNREADABLE, "has no value")));
         }
-        var headers = message.headers();
-        var recordId = MessageHeaders.text(headers, MessageHeaders.RECORD_ID)
-                .orElseGet(() -> message.topic() + "/" + message.partition() + "/" + message.offset());
         var fallback = MessageHeaders.instant(
-                headers, MessageHeaders.EVENT_TIME, Instant.ofEpochMilli(Math.max(0, message.timestamp())));
-        return checker.check(message.value(), recordId, fallback, now);
+                message.headers(), MessageHeaders.EVENT_TIME, Instant.ofEpochMilli(Math.max(0, message.timestamp())));
+        return checker.check(message.value(), () -> MessageHeaders.recordId(message), fallback, now);
     }
 
     private List<Object> partitionKey(Row row) {

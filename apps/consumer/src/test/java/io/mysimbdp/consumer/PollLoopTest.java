@@ -376,7 +376,7 @@ class PollLoopTest {
         // When: another one gets the same messages, and one more.
         var tracker = new PartitionTracker(P0);
         for (var offset = 0; offset < 3; offset++) {
-            var delivery = new Delivery(TestData.good(0, offset, "m"));
+            var delivery = new Delivery(TestData.good(0, offset, "m"), "run-1");
             tracker.add(delivery);
             delivery.finish(Delivery.Outcome.STORED);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /**
  * A column that is not in the source but computed, so that a table can be cut into partitions of a bounded size.
@@ -55,9 +56,9 @@ public record DerivedColumn(String name, Kind kind, String from, int buckets) {
      * Its value for a record.
      *
      * @param source the value of the field that it is computed from; null if the record has none
-     * @param recordId what identifies the record
+     * @param recordId gives what identifies the record
      */
-    public Object value(Object source, String recordId) {
+    public Object value(Object source, Supplier<String> recordId) {
         if (kind != Kind.RECORD_ID && source == null) {
             return null;
         }
@@ -67,7 +68,7 @@ public record DerivedColumn(String name, Kind kind, String from, int buckets) {
             case YEAR -> date(source).getYear();
             case HOUR -> ((Instant) source).truncatedTo(ChronoUnit.HOURS);
             case BUCKET -> Math.floorMod(stableHash(source.toString()), buckets);
-            case RECORD_ID -> recordId;
+            case RECORD_ID -> recordId.get();
         };
     }
 

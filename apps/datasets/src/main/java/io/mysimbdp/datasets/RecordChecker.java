@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The checks of a dataset: turns a message value into a {@link Row} or says all that is wrong with it. Thread-safe.
@@ -54,11 +55,23 @@ public final class RecordChecker {
      * Checks a record.
      *
      * @param value the record as a JSON object in UTF-8
-     * @param recordId what identifies the record where its fields don't; stored in a {@code record-id} column
+     * @param recordId what identifies the record; stored in a {@code record-id} column
      * @param fallbackTime the time of the record where the dataset has no event time field, or the record none
      * @param now the instant that relative time windows count from
      */
     public CheckResult check(byte[] value, String recordId, Instant fallbackTime, Instant now) {
+        return check(value, () -> recordId, fallbackTime, now);
+    }
+
+    /**
+     * Checks a record.
+     *
+     * @param value the record as a JSON object in UTF-8
+     * @param recordId gives what identifies the record; asked only where it is stored in a {@code record-id} column
+     * @param fallbackTime the time of the record where the dataset has no event time field, or the record none
+     * @param now the instant that relative time windows count from
+     */
+    public CheckResult check(byte[] value, Supplier<String> recordId, Instant fallbackTime, Instant now) {
         var fieldCount = checkers.size();
         var values = new Object[fieldCount + derivedFrom.length];
         var unreadable = json.read(value, values);

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -45,6 +45,9 @@ final class InFlight {
 
     /** A record on its way. */
     static final class Entry implements Callback {
+        private static final AtomicReferenceFieldUpdater<Entry, State> STATE =
+                AtomicReferenceFieldUpdater.newUpdater(Entry.class, State.class, "state");
+
         private final Listener listener;
         private final Position next;
         private final long line;
@@ -52,7 +55,7 @@ final class InFlight {
         private final byte[] excerpt;
         private final long sentNanos;
         /** Written by whoever settles it, once; the rejection before it. */
-        private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
+        private volatile State state = State.PENDING;
 
         private volatile Rejection rejection;
 
@@ -88,7 +91,7 @@ final class InFlight {
 
         private void settle(State settled) {
             // An answer may come twice: the first one counts.
-            var unused = state.compareAndSet(State.PENDING, settled);
+            var unused = STATE.compareAndSet(this, State.PENDING, settled);
         }
     }
 
@@ -238,7 +241,7 @@ final class InFlight {
     }
 
     private boolean count(Entry head) {
-        switch (head.state.get()) {
+        switch (head.state) {
             case PENDING, FAILED -> {
                 return false;
             }
@@ -288,6 +291,6 @@ final class InFlight {
     }
 
     private boolean isAnswered() {
-        return queue.stream().noneMatch(entry -> entry.state.get() == State.PENDING);
+        return queue.stream().noneMatch(entry -> entry.state == State.PENDING);
     }
 }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,11 @@ final class LineagePublisher implements AutoCloseable {
         try {
             var messages = new MessageFactory(runs, report.source(), report.runId(), updated);
             var message = messages.message(
-                    report.runId(), json(report, updated), report.runId() + "|" + updated, sequence, false);
+                    report.runId(),
+                    json(report, updated),
+                    Optional.of(report.runId() + "|" + updated),
+                    sequence,
+                    false);
             outbox.send(message, (metadata, error) -> {
                 if (error != null) {
                     complain(error);

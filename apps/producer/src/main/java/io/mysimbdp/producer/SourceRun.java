@@ -58,6 +58,7 @@ final class SourceRun implements AutoCloseable {
     private final long repetition;
     private final Counts earlier;
     private final InFlight inFlight;
+    private final BooleanSupplier ending;
     private final Object files = new Object();
     private final RejectedFile rejectedFile;
 
@@ -92,6 +93,7 @@ final class SourceRun implements AutoCloseable {
             long rejectedLength)
             throws IOException {
         this.context = context;
+        this.ending = context::ending;
         this.source = source;
         this.runId = runId;
         this.started = started;
@@ -255,7 +257,7 @@ final class SourceRun implements AutoCloseable {
         // The line end and a carriage return aren't part of the text.
         var truncated = raw.length >= Rejection.KEPT_BYTES && next.offset() - position.offset() > raw.length + 2;
         var rejection = new Rejection(unreadable.line(), unreadable.reason(), raw, truncated);
-        if (!inFlight.rejected(next, rejection, context::ending)) {
+        if (!inFlight.rejected(next, rejection, ending)) {
             return false;
         }
         context.metrics().unreadable();
@@ -276,7 +278,7 @@ final class SourceRun implements AutoCloseable {
         var excerpt = value.length < SMALLEST_REFUSED ? NOTHING : Arrays.copyOf(value, Rejection.KEPT_BYTES);
         var now = context.nanoClock().getAsLong();
         movedNanos = now;
-        var entry = inFlight.sending(next, parsed.line(), value.length, excerpt, now, context::ending);
+        var entry = inFlight.sending(next, parsed.line(), value.length, excerpt, now, ending);
         if (entry == null) {
             return false;
         }
@@ -296,7 +298,8 @@ final class SourceRun implements AutoCloseable {
 
     private void completed(InFlight.Entry entry, Exception error) {
         if (error == null) {
-            context.metrics().produced(entry.bytes(), context.nanoClock().getAsLong() - entry.sentNanos());
+            var now = context.nanoClock().getAsLong();
+            context.metrics().produced(entry.bytes(), now - entry.sentNanos(), now);
             inFlight.produced(entry);
         } else if (error instanceof RecordTooLargeException) {
             context.metrics().refused();

@@ -47,7 +47,7 @@ class BrokerWatchTest {
         metrics.sending();
         afterSeconds(6);
 
-        metrics.produced(1, 1);
+        metrics.produced(1, 1, 1);
         afterSeconds(1);
 
         assertThat(health.ready().ok()).isTrue();
@@ -60,7 +60,7 @@ class BrokerWatchTest {
         }
         for (var i = 0; i < 9; i++) {
             afterSeconds(3);
-            metrics.produced(1, 1);
+            metrics.produced(1, 1, 1);
             afterSeconds(1);
             assertThat(watch.isWaiting()).isFalse();
         }
@@ -103,7 +103,7 @@ class BrokerWatchTest {
         assertThat(health.ready().detail()).isEqualTo("Kafka did not take the record at line 1");
 
         metrics.sending();
-        metrics.produced(1, 1);
+        metrics.produced(1, 1, 1);
 
         assertThat(health.ready().ok()).isTrue();
     }

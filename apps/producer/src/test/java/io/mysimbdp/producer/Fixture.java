@@ -34,6 +34,7 @@ final class Fixture {
             event_time: seen
             record_id: [id, part]
             topic: {partitions: 2, key: [part, id]}
+            derived: [{name: rid, kind: record-id}]
             table: {name: notes_by_id, question: Which notes are there?, partition_key: [id], clustering: [part]}
             """;
 

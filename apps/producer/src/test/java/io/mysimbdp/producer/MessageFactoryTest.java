@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.datasets.source.ReadResult;
 import io.mysimbdp.runtime.kafka.MessageFactory;
+import io.mysimbdp.runtime.kafka.MessageHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class MessageFactoryTest {
@@ -26,9 +31,6 @@ class MessageFactoryTest {
         assertThat(text(message.value())).isEqualTo("{}");
         assertThat(headers(message))
                 .isEqualTo(Map.of(
-                        "mysimbdp-dataset", "notes",
-                        "mysimbdp-tenant", "test",
-                        "content-type", "application/json",
                         "mysimbdp-schema-version", "3",
                         "mysimbdp-source", "a.csv",
                         "mysimbdp-run-id", "run-1",
@@ -55,8 +57,28 @@ class MessageFactoryTest {
         var lacking = messages.message(parsed(new String[] {"p", "1"}, new String[] {null, "p"}, "t"));
         var none = messages.message(parsed(new String[] {null}, new String[0], "t"));
 
-        assertThat(headers(lacking)).containsEntry("mysimbdp-record-id", "a.csv#12");
-        assertThat(headers(none)).containsEntry("mysimbdp-record-id", "a.csv#12");
+        for (var message : List.of(lacking, none)) {
+            assertThat(headers(message))
+                    .doesNotContainKey("mysimbdp-record-id")
+                    .containsEntry("mysimbdp-source", "a.csv")
+                    .containsEntry("mysimbdp-position", "12");
+            assertThat(MessageHeaders.recordId(received(message))).isEqualTo("a.csv#12");
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> received(ProducerRecord<byte[], byte[]> message) {
+        return new ConsumerRecord<>(
+                message.topic(),
+                3,
+                7,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                message.key(),
+                message.value(),
+                message.headers(),
+                Optional.empty());
     }
 
     private static ReadResult.Parsed parsed(String[] key, String[] id, String eventTime) {

@@ -4,14 +4,14 @@ package io.mysimbdp.bench.suite;
 import io.mysimbdp.bench.place.LocalTarget;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.source.ReadResult;
-import io.mysimbdp.datasets.source.RecordId;
 import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.local.platform.Apps;
-import io.mysimbdp.runtime.kafka.MessageHeaders;
+import io.mysimbdp.runtime.kafka.MessageFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,11 +55,13 @@ final class KafkaReference {
     }
 
     private static String headers(Dataset dataset, String source, ReadResult.Parsed parsed) {
-        return MessageHeaders.DATASET + dataset.name() + MessageHeaders.TENANT + dataset.tenant()
-                + MessageHeaders.CONTENT_TYPE + MessageHeaders.JSON + MessageHeaders.SCHEMA_VERSION
-                + dataset.version() + MessageHeaders.SOURCE + source + MessageHeaders.RUN_ID
-                + "20260101T000000Z-12345678" + MessageHeaders.RECORD_ID + RecordId.of(source, parsed)
-                + MessageHeaders.POSITION + parsed.line();
+        var headers = new StringBuilder();
+        for (var header : new MessageFactory(dataset, source, "20260101T000000Z-12345678", Instant.EPOCH)
+                .message(parsed)
+                .headers()) {
+            headers.append(header.key()).append(new String(header.value(), StandardCharsets.UTF_8));
+        }
+        return headers.toString();
     }
 
     /** Sends so many; gives the records a second that the tool reports. */

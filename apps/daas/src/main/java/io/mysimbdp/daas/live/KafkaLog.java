@@ -64,12 +64,10 @@ final class KafkaLog {
         if (message.value() == null) {
             return Optional.empty();
         }
-        var headers = message.headers();
-        var recordId = MessageHeaders.text(headers, MessageHeaders.RECORD_ID)
-                .orElseGet(() -> message.topic() + "/" + message.partition() + "/" + message.offset());
         var fallback = MessageHeaders.instant(
-                headers, MessageHeaders.EVENT_TIME, Instant.ofEpochMilli(Math.max(0, message.timestamp())));
-        return checker.check(message.value(), recordId, fallback, now) instanceof CheckResult.Valid valid
+                message.headers(), MessageHeaders.EVENT_TIME, Instant.ofEpochMilli(Math.max(0, message.timestamp())));
+        return checker.check(message.value(), () -> MessageHeaders.recordId(message), fallback, now)
+                        instanceof CheckResult.Valid valid
                 ? Optional.of(valid.row().values())
                 : Optional.empty();
     }

@@ -328,7 +328,8 @@ public final class Planner {
             return shards.get(column);
         }
         var derived = TableQuestion.derived(dataset, column).orElseThrow();
-        return derived.value(keys.containsKey(derived.from()) ? keys.get(derived.from()) : time.orElseThrow(), "");
+        return derived.value(
+                keys.containsKey(derived.from()) ? keys.get(derived.from()) : time.orElseThrow(), () -> "");
     }
 
     private byte[] fingerprint(

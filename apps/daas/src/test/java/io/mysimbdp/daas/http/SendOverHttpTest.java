@@ -194,7 +194,7 @@ class SendOverHttpTest {
         assertThat(SINK.values()).containsExactly("{\"id\":\"a\",\"size\":1,\"place\":{\"city\":\"Brno\"}}");
         assertThat(SINK.header(0, "mysimbdp-run-id"))
                 .isEqualTo(answer.path("receipt").asText());
-        assertThat(SINK.header(0, "mysimbdp-record-id")).isEqualTo("a");
+        assertThat(SINK.header(0, "mysimbdp-position")).isEqualTo("1");
     }
 
     @Test

@@ -359,7 +359,15 @@ public final class Apps {
     }
 
     public static List<String> producerOptions() {
-        return List.of("-Xms32m", "-Xmx160m", "-XX:+UseSerialGC");
+        return heap(160);
+    }
+
+    /**
+     * What the apps work on lives as long as a request takes: a young generation that has no room for it fills the old one with
+     * garbage, and a heap that has to grow first is collected all the time until it has. Pages that are not used cost nothing.
+     */
+    private static List<String> heap(int megabytes) {
+        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:NewRatio=1", "-XX:+UseSerialGC");
     }
 
     private Map<String, String> classpath() {
@@ -387,7 +395,7 @@ public final class Apps {
     }
 
     public static List<String> consumerOptions() {
-        return List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC");
+        return heap(256);
     }
 
     /** The environment with which a data service works on this platform. */
@@ -412,7 +420,7 @@ public final class Apps {
     }
 
     public static List<String> daasOptions() {
-        return List.of("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC");
+        return heap(256);
     }
 
     /** Everything that was started here and runs, other than consumers and data services. */

@@ -2,11 +2,13 @@
 package io.mysimbdp.runtime.kafka;
 
 import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.DerivedColumn;
 import io.mysimbdp.datasets.source.ReadResult;
 import io.mysimbdp.datasets.source.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -17,7 +19,7 @@ public final class MessageFactory {
     private static final char SEPARATOR = '|';
 
     private final String topic;
-    private final String source;
+    private final boolean storesRecordId;
     /** Headers that are the same for every message of the run, made once. */
     private final Header[] common;
 
@@ -30,11 +32,9 @@ public final class MessageFactory {
      */
     public MessageFactory(Dataset dataset, String source, String runId, Instant fallbackTime) {
         this.topic = dataset.topic().name();
-        this.source = source;
+        this.storesRecordId =
+                dataset.derived().stream().anyMatch(column -> column.kind() == DerivedColumn.Kind.RECORD_ID);
         this.common = new Header[] {
-            header(MessageHeaders.DATASET, dataset.name()),
-            header(MessageHeaders.TENANT, dataset.tenant()),
-            header(MessageHeaders.CONTENT_TYPE, MessageHeaders.JSON),
             header(MessageHeaders.SCHEMA_VERSION, Integer.toString(dataset.version())),
             header(MessageHeaders.SOURCE, source),
             header(MessageHeaders.RUN_ID, runId)
@@ -47,7 +47,8 @@ public final class MessageFactory {
         return message(
                 joined(parsed.keyTexts()),
                 parsed.json(),
-                RecordId.of(source, parsed),
+                // Anybody who has the fields can put it together; it is sent to be stored.
+                storesRecordId ? RecordId.ofFields(parsed) : Optional.empty(),
                 parsed.line(),
                 parsed.eventTime() == null);
     }
@@ -57,16 +58,20 @@ public final class MessageFactory {
      *
      * @param key the message key; null for none
      * @param value a JSON object in UTF-8
+     * @param recordId what identifies the record; empty where its source and position do
      * @param position the line of the record in its source, from 1
      * @param timeFromSource whether the record has no time of its own
      */
     public ProducerRecord<byte[], byte[]> message(
-            String key, byte[] value, String recordId, long position, boolean timeFromSource) {
-        var headers = Arrays.copyOf(common, common.length + (timeFromSource ? 3 : 2));
-        headers[common.length] = header(MessageHeaders.RECORD_ID, recordId);
-        headers[common.length + 1] = header(MessageHeaders.POSITION, Long.toString(position));
+            String key, byte[] value, Optional<String> recordId, long position, boolean timeFromSource) {
+        var next = common.length;
+        var headers = Arrays.copyOf(common, next + 1 + (recordId.isPresent() ? 1 : 0) + (timeFromSource ? 1 : 0));
+        headers[next++] = header(MessageHeaders.POSITION, Long.toString(position));
+        if (recordId.isPresent()) {
+            headers[next++] = header(MessageHeaders.RECORD_ID, recordId.get());
+        }
         if (timeFromSource) {
-            headers[common.length + 2] = fallbackTime;
+            headers[next] = fallbackTime;
         }
         var keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(topic, null, null, keyBytes, value, new RecordHeaders(headers));

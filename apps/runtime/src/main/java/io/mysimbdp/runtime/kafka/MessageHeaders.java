@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.runtime.kafka;
 
+import io.mysimbdp.datasets.source.RecordId;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /** The names of the headers that the platform's messages carry, and how to read them. */
 public final class MessageHeaders {
-    /** The dataset's name. */
-    public static final String DATASET = "mysimbdp-dataset";
-    /** The tenant's name. */
-    public static final String TENANT = "mysimbdp-tenant";
-    /** Always {@value #JSON} for now. */
-    public static final String CONTENT_TYPE = "content-type";
     /** The version of the dataset's schema. */
     public static final String SCHEMA_VERSION = "mysimbdp-schema-version";
-    /** What identifies the record: the same whenever and by whomever it is sent. */
+    /** What identifies the record, where source and position don't: see {@link #recordId}. */
     public static final String RECORD_ID = "mysimbdp-record-id";
     /** The name of the source, such as a file. */
     public static final String SOURCE = "mysimbdp-source";
@@ -49,9 +45,19 @@ public final class MessageHeaders {
     /** How often it was replayed before. */
     public static final String REPLAYS = "mysimbdp-replays";
 
-    public static final String JSON = "application/json";
-
     private MessageHeaders() {}
+
+    /**
+     * What identifies the record of a message, the same whenever and by whomever it is sent: the header of that name; or else
+     * {@code <source>#<position>}; or, where a message has none of these, the place at which it lies in its topic.
+     */
+    public static String recordId(ConsumerRecord<?, ?> message) {
+        var headers = message.headers();
+        return text(headers, RECORD_ID)
+                .or(() -> text(headers, SOURCE)
+                        .flatMap(source -> text(headers, POSITION).map(line -> RecordId.ofPosition(source, line))))
+                .orElseGet(() -> message.topic() + "/" + message.partition() + "/" + message.offset());
+    }
 
     public static Optional<String> text(Headers headers, String name) {
         var header = headers.lastHeader(name);
