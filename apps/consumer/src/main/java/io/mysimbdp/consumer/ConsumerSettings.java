@@ -108,7 +108,7 @@ public record ConsumerSettings(
                         "CONSUMER_GROUP", ConsumerGroups.CONSUMER, "consumer group; its members share the partitions"),
                 reader.optionalText("CONSUMER_INSTANCE_ID", "static member id (group.instance.id)"),
                 reader.choice("CONSUMER_GROUP_PROTOCOL", GroupProtocol.CONSUMER, "group protocol; consumer is KIP-848"),
-                reader.integer("CONSUMER_MAX_POLL_RECORDS", 4_000, 1, 100_000, "records that one poll takes at most"),
+                reader.integer("CONSUMER_MAX_POLL_RECORDS", 2_000, 1, 100_000, "records that one poll takes at most"),
                 reader.integer(
                         "CONSUMER_FETCH_MAX_BYTES",
                         16 << 20,
@@ -138,7 +138,7 @@ public record ConsumerSettings(
                 reader.integer("CONSUMER_MAX_IN_FLIGHT", 128, 1, 4_096, "requests to Cassandra at once at most"),
                 reader.integer(
                         "CONSUMER_MAX_BUFFERED",
-                        20_000,
+                        10_000,
                         1,
                         10_000_000,
                         "records in memory at most; reading pauses there"),

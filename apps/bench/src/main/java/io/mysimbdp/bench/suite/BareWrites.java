@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class BareWrites {
     /** As many rows as a consumer may hold: over these the rows of a partition are grouped. */
-    private static final int HORIZON = 20_000;
+    private static final int HORIZON = 10_000;
 
     private final CqlSession session;
     private final PreparedStatement insert;

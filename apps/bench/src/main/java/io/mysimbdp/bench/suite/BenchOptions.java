@@ -33,9 +33,9 @@ final class BenchOptions {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "500000",
-            description = "records of a measurement; one that is slower takes a part of them (${DEFAULT-VALUE})")
-    int records;
+            description =
+                    "records of a measurement; one that is slower takes a part of them (500000; with --quick 60000)")
+    Integer records;
 
     @Option(
             names = "--profile",
@@ -60,7 +60,7 @@ final class BenchOptions {
         try {
             new SettingsProblems()
                     .range("--rounds", rounds(), 1, 100)
-                    .range("--records", records, 10_000, 100_000_000)
+                    .range("--records", records(), 10_000, 100_000_000)
                     .require(Suite.NAMES.containsAll(only), "--only must name some of " + Suite.NAMES, only)
                     .throwIfAny();
         } catch (IllegalArgumentException e) {
@@ -72,9 +72,8 @@ final class BenchOptions {
         return rounds != null ? rounds : quick ? 1 : 5;
     }
 
-    /** So many records, or few in a quick run. */
     int records() {
-        return quick ? Math.min(records, 60_000) : records;
+        return records != null ? records : quick ? 60_000 : 500_000;
     }
 
     Optional<Path> outputFolder() {

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 final class StoredWatch {
     private static final Pattern STORED = counter("stored_records");
     private static final Pattern RETRIES = counter("retries");
-    private static final Duration LOOK = Duration.ofMillis(50);
+    /** Each look costs the consumers a hundredth of a second of a processor: looking often would be what is measured. */
+    private static final Duration LOOK = Duration.ofMillis(200);
+
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final Apps apps;

@@ -395,7 +395,7 @@ public final class Apps {
     }
 
     public static List<String> consumerOptions() {
-        return heap(256);
+        return heap(192);
     }
 
     /** The environment with which a data service works on this platform. */
