@@ -49,6 +49,7 @@ final class Flow implements AutoCloseable {
     private StoredWatch watch;
     private PipelineLag lag;
     private BackgroundRun prober;
+    private int starts;
 
     private Flow(Bench bench, LocalTarget target, Parts parts, CqlSession session) throws IOException {
         this.bench = bench;
@@ -124,7 +125,10 @@ final class Flow implements AutoCloseable {
         var runs = new ArrayList<BackgroundRun>();
         for (var i = 0; i < producers; i++) {
             var settings = new HashMap<>(more);
-            settings.put("MYSIMBDP_PRODUCER_AGAIN", "true");
+            // One that was stopped must not be gone on with.
+            settings.put(
+                    "MYSIMBDP_PRODUCER_STATE_DIR",
+                    target.directory().resolve("state-" + ++starts).toString());
             runs.add(target.platform()
                     .apps()
                     .startProducer("producer-" + i, dataset.id(), parts.of(i, producers), settings));
