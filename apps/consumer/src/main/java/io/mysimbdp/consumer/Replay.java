@@ -91,7 +91,9 @@ final class Replay {
         var replays = MessageHeaders.number(letter.headers(), MessageHeaders.REPLAYS, 0);
         MessageHeaders.set(headers, MessageHeaders.REPLAYS, Long.toString(replays + 1));
         // What identifies a message that has no id and no time of its own: where and when it was first sent.
-        if (headers.lastHeader(MessageHeaders.RECORD_ID) == null && headers.lastHeader(MessageHeaders.SOURCE) == null) {
+        if (headers.lastHeader(MessageHeaders.RECORD_ID) == null
+                && (headers.lastHeader(MessageHeaders.SOURCE) == null
+                        || headers.lastHeader(MessageHeaders.POSITION) == null)) {
             MessageHeaders.set(
                     headers,
                     MessageHeaders.RECORD_ID,
