@@ -23,6 +23,12 @@ record Comparison(String title, String unit, Series ours, Series reference, Opti
         }
     }
 
+    /** A case of many beside the one they are all compared with, in rows a second, without a goal. */
+    static Comparison ofRates(String title, List<Double> rates, List<Double> reference) {
+        return new Comparison(
+                title, "rows/s", new Series("this", rates), new Series("reference", reference), OptionalDouble.empty());
+    }
+
     /** Ours by the reference, for each round: what slows the machine for a while slows both. */
     Series ratios() {
         var ratios = new ArrayList<Double>();

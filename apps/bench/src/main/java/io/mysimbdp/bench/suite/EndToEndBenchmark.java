@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** From files to rows: with several producers and consumers, nodes and consistency levels. */
 final class EndToEndBenchmark implements Benchmark {
@@ -94,12 +93,7 @@ final class EndToEndBenchmark implements Benchmark {
         var comparisons = new ArrayList<Comparison>();
         var rows = new ArrayList<List<String>>();
         outcomes.forEach((one, outcome) -> {
-            comparisons.add(new Comparison(
-                    one.title(),
-                    "rows/s",
-                    new Series("this", outcome.rates),
-                    new Series("reference", outcomes.get(reference(one)).rates),
-                    OptionalDouble.empty()));
+            comparisons.add(Comparison.ofRates(one.title(), outcome.rates, outcomes.get(reference(one)).rates));
             rows.add(List.of(
                     one.title(),
                     Section.number(outcome.latencies.milliseconds(0.5), 0),

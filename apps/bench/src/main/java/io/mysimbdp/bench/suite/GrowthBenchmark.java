@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** What more of everything costs: rows that are stored already, datasets, tenants, partitions of topics. */
 final class GrowthBenchmark implements Benchmark {
@@ -196,12 +195,7 @@ final class GrowthBenchmark implements Benchmark {
         var comparisons = new ArrayList<Comparison>();
         var rows = new ArrayList<List<String>>();
         outcomes.forEach((one, outcome) -> {
-            comparisons.add(new Comparison(
-                    one.title(),
-                    "rows/s",
-                    new Series("this", outcome.rates),
-                    new Series("reference", outcomes.get(Case.SMALL).rates),
-                    OptionalDouble.empty()));
+            comparisons.add(Comparison.ofRates(one.title(), outcome.rates, outcomes.get(Case.SMALL).rates));
             rows.add(List.of(
                     one.title(),
                     Section.three(new Series("setting up", outcome.settingUp), 1),
