@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** The whole flow, undisturbed: file, producer, topic, consumer, table. */
-@WithCluster(brokers = 3, nodes = 3)
+@WithCluster
 class FlowIT {
     private static final String ORDERS = """
             dataset: orders

@@ -57,6 +57,10 @@ final class PlatformOnKubernetes implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
     private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    /** The cluster, too, works for each look. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -66,6 +70,9 @@ final class PlatformOnKubernetes implements AutoCloseable {
     private final OperatorsStandIn stores;
     private final Map<String, String> images;
     private final Map<String, Long> records = new HashMap<>();
+
+    /** Kept open: a login for every look would take more of the processors than what is looked at. */
+    private final Map<String, PipelineLag> lags = new HashMap<>();
 
     private PlatformOnKubernetes(
             KubernetesClient client,
@@ -342,7 +349,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
                 throw new AssertionError("waited in vain for " + what + "; pods: " + states());
             }
             try {
-                Thread.sleep(300);
+                Thread.sleep(LOOK.toMillis());
             } catch (InterruptedException e) {
                 // The test's time is up. What puts back what it broke must not be interrupted, too.
                 throw new AssertionError("interrupted while waiting for " + what, e);
@@ -376,8 +383,12 @@ final class PlatformOnKubernetes implements AutoCloseable {
     }
 
     private long messages(Dataset dataset, String group) {
-        try (var lag = new PipelineLag(stores.kafka(), dataset.topic().name(), group)) {
-            return lag.messages();
+        try {
+            return lags.computeIfAbsent(
+                            dataset.id() + " " + group,
+                            key -> new PipelineLag(
+                                    stores.kafka(), dataset.topic().name(), group))
+                    .messages();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -437,6 +448,7 @@ final class PlatformOnKubernetes implements AutoCloseable {
 
     @Override
     public void close() {
+        lags.values().forEach(PipelineLag::close);
         try (stores;
                 client) {
             client.namespaces().withName(namespace).delete();

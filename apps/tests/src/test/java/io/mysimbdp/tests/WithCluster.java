@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a {@link RunningCluster} as a parameter of its constructor or methods. The first class that asks
- * for a size starts it; all others of that size share it, so a test must use a tenant of its own: see {@link
- * Names#unique}. Tests that kill or pause members put them back.
+ * Gives a test class a {@link RunningCluster} as a parameter of its constructor or methods. All classes that ask for the
+ * same kind share one, so a test must use a tenant of its own: see {@link Names#unique}. Tests that kill or pause members
+ * put them back. Only one cluster runs at a time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
