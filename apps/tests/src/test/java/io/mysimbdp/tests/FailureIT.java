@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The flow while things are killed, taken away, and put back: nothing is lost, and no row comes twice. */
 @WithCluster(brokers = 3, nodes = 3)
 class FailureIT {
-    private static final int RECORDS = 24_000;
+    private static final int RECORDS = 16_000;
 
     /** Slow enough that what happens in the middle happens in the middle. */
     private static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "2000");

@@ -161,6 +161,9 @@ final class ForkedCassandraCluster implements LocalCassandraCluster {
                 "-Dcassandra.shutdown_announce_in_ms=200",
                 // A tenth of the rows to learn what a row takes in memory: the same answer, and a second less of work.
                 "-Dcassandra.memtable_row_overhead_computation_step=10000",
+                // The least. Hashes of passwords that are drawn at random need no cost, and clients log in for each
+                // connection: with the default (10), that took half of what a node of the tests did.
+                "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4",
                 // Cassandra's own tables survive a node too.
                 "-Dcassandra.system_auth.default_rf=" + replication,
                 "-Dcassandra.system_traces.default_rf=" + replication,
