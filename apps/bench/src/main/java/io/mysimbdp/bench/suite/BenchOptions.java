@@ -34,7 +34,7 @@ final class BenchOptions {
             names = "--records",
             paramLabel = "N",
             description =
-                    "records of a measurement; one that is slower takes a part of them (500000; with --quick 60000)")
+                    "records of a measurement; one that is slower takes a part of them (500000; with --quick 20000)")
     Integer records;
 
     @Option(
@@ -73,7 +73,7 @@ final class BenchOptions {
     }
 
     int records() {
-        return records != null ? records : quick ? 60_000 : 500_000;
+        return records != null ? records : quick ? 20_000 : 500_000;
     }
 
     Optional<Path> outputFolder() {
