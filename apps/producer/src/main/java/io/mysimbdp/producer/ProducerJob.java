@@ -47,12 +47,15 @@ final class ProducerJob {
     private static final Duration FAILED_FLUSH = Duration.ofSeconds(5);
     private static final Duration READERS_END = Duration.ofSeconds(1);
 
+    /** How soon followed files are looked at again when one has changed: it will change again soon. */
+    private static final Duration SOON = Duration.ofMillis(100);
+
     /**
      * How often things are done, and how long the end may take.
      *
      * @param checkpoint how often it is written down how far sources are
      * @param lineage how often lineage is published while a run goes on
-     * @param poll how often followed files are looked at
+     * @param poll how often followed files are looked at while none changes
      * @param stopFlush how long the end waits for brokers to take what was read
      */
     record Timing(Duration checkpoint, Duration lineage, Duration poll, Duration stopFlush) {
@@ -71,6 +74,10 @@ final class ProducerJob {
 
     private final ProducerSettings settings;
     private final RunContext context;
+
+    /** How often followed files were read on; of the thread that looks at them. */
+    private int readings;
+
     private final LineagePublisher lineage;
     private final BrokerWatch watch;
     private final Timing timing;
@@ -324,7 +331,9 @@ final class ProducerJob {
 
     private void follow(ExecutorService readers) throws InterruptedException {
         var followed = new HashMap<String, Followed>();
+        var pause = timing.poll();
         do {
+            var before = readings;
             var present = new HashSet<String>();
             try {
                 for (var source : discovery.find()) {
@@ -337,7 +346,13 @@ final class ProducerJob {
             } catch (IOException | UncheckedIOException | SettingsException e) {
                 complain(LOOKING, "the sources can't be looked for: " + e.getMessage());
             }
-        } while (!pause(timing.poll()));
+            pause = nextPause(pause, readings > before);
+        } while (!pause(pause));
+    }
+
+    private Duration nextPause(Duration last, boolean changed) {
+        var next = changed ? SOON : last.multipliedBy(2);
+        return next.compareTo(timing.poll()) < 0 ? next : timing.poll();
     }
 
     /** Waits; says whether it is time to end. */
@@ -378,6 +393,7 @@ final class ProducerJob {
 
     private void submit(Followed followed, ExecutorService readers, Runnable task) {
         followed.busy.set(true);
+        readings++;
         readers.execute(() -> {
             try {
                 guarded(task);

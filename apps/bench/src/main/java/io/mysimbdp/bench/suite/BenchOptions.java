@@ -20,7 +20,7 @@ final class BenchOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "only these, separated by commas: producer, consumer, daas, end-to-end, growth, memory, start (all; with"
+                    "only these, separated by commas: producer, consumer, daas, end-to-end, growth, memory, start, soak (all; with"
                             + " --quick producer, consumer and daas)")
     List<String> only = List.of();
 
@@ -36,6 +36,9 @@ final class BenchOptions {
             description =
                     "records of a measurement; one that is slower takes a part of them (500000; with --quick 20000)")
     Integer records;
+
+    @Option(names = "--minutes", paramLabel = "N", description = "how long the soak lasts (60; with --quick 1)")
+    Integer minutes;
 
     @Option(
             names = "--profile",
@@ -61,6 +64,7 @@ final class BenchOptions {
             new SettingsProblems()
                     .range("--rounds", rounds(), 1, 100)
                     .range("--records", records(), 10_000, 100_000_000)
+                    .range("--minutes", minutes(), 1, 10_000)
                     .require(Suite.NAMES.containsAll(only), "--only must name some of " + Suite.NAMES, only)
                     .throwIfAny();
         } catch (IllegalArgumentException e) {
@@ -74,6 +78,10 @@ final class BenchOptions {
 
     int records() {
         return records != null ? records : quick ? 20_000 : 500_000;
+    }
+
+    int minutes() {
+        return minutes != null ? minutes : quick ? 1 : 60;
     }
 
     Optional<Path> outputFolder() {

@@ -18,14 +18,27 @@ final class PeakMemory {
     /** Looks; to be called until the process ends, since nothing can be seen of it afterwards. */
     void look() {
         try {
-            for (var line : Files.readAllLines(status)) {
-                if (line.startsWith("VmHWM:")) {
-                    kibibytes = Math.max(kibibytes, Long.parseLong(line.replaceAll("\\D", "")));
-                }
-            }
+            kibibytes = Math.max(kibibytes, kibibytes(status, "VmHWM:"));
         } catch (IOException e) {
             // It has ended: what was seen before counts.
         }
+    }
+
+    /** The memory that a process has now, in MiB; 0 if it has ended. */
+    static double now(ManagedProcess process) {
+        try {
+            return kibibytes(Path.of("/proc", Long.toString(process.ref().pid()), "status"), "VmRSS:") / 1024.0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static long kibibytes(Path status, String name) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .max()
+                .orElse(0);
     }
 
     double mebibytes() {

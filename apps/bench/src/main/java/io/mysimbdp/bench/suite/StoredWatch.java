@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 /** Watches by their metrics how consumers store rows. Used by one thread. */
 final class StoredWatch {
     private static final Pattern STORED = counter("stored_records");
+    private static final Pattern DEAD_LETTERS = counter("dead_letters");
     private static final Pattern RETRIES = counter("retries");
+
     /** Each look costs the consumers a hundredth of a second of a processor: looking often would be what is measured. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -98,6 +100,11 @@ final class StoredWatch {
             emptyAt = now;
         }
         return stored;
+    }
+
+    /** How many dead letters they say they sent since they started. */
+    double deadLetters() {
+        return total(DEAD_LETTERS).orElse(0);
     }
 
     /** How often they had to write something again. */

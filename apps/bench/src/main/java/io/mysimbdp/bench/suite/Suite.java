@@ -23,6 +23,7 @@ final class Suite {
         benchmarks.put("growth", new GrowthBenchmark());
         benchmarks.put("memory", new MemoryBenchmark());
         benchmarks.put("start", new StartBenchmark());
+        benchmarks.put("soak", new SoakBenchmark());
         return benchmarks;
     }
 
