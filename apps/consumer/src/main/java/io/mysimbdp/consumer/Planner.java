@@ -32,6 +32,8 @@ final class Planner {
 
     private String lastRunId = "";
 
+    private final CompactMessages compact = new CompactMessages();
+
     Planner(Dataset dataset, int batchRows, int batchBytes) {
         this.dataset = dataset;
         this.checker = new RecordChecker(dataset);
@@ -52,7 +54,8 @@ final class Planner {
      */
     List<Task> plan(PartitionTracker tracker, List<ConsumerRecord<byte[], byte[]>> messages, Instant now) {
         var tasks = new ArrayList<Task>();
-        for (var message : messages) {
+        for (var received : messages) {
+            var message = compact.compact(received);
             var delivery = new Delivery(message, runId(message));
             tracker.add(delivery);
             var result = check(message, now);
