@@ -31,35 +31,18 @@ class FailureIT {
     }
 
     @Test
-    void shouldLoseNothingWhenABrokerIsKilled(RunningCluster cluster) throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "broker")) {
+    void shouldLoseNothingWhenAConsumerABrokerAndANodeAreKilledOneAfterTheOther(RunningCluster cluster)
+            throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "killed")) {
             // Given
-            var sample = scenario.generate("station_telemetry", RECORDS);
+            var sample = scenario.generate("station_telemetry", 2 * RECORDS);
             var producer = whileDataFlows(scenario, sample, 2, 2_000);
 
             // When
+            scenario.apps().consumers().get(1).kill();
+            scenario.awaitCommitted(sample.dataset(), 6_000);
             cluster.brokers().killBroker(2);
-
-            // Then
-            try {
-                Scenario.finish(producer);
-                scenario.awaitDrained(sample.dataset());
-                scenario.assertNothingLost(sample);
-            } finally {
-                cluster.brokers().startBroker(2);
-                cluster.brokers().awaitReady(READY, StartupListener.SILENT);
-            }
-        }
-    }
-
-    @Test
-    void shouldLoseNothingWhenANodeIsKilled(RunningCluster cluster) throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "node")) {
-            // Given
-            var sample = scenario.generate("station_telemetry", RECORDS);
-            var producer = whileDataFlows(scenario, sample, 2, 2_000);
-
-            // When
+            scenario.awaitCommitted(sample.dataset(), 10_000);
             cluster.nodes().killNode(2);
 
             // Then
@@ -68,26 +51,11 @@ class FailureIT {
                 scenario.awaitDrained(sample.dataset());
                 scenario.assertNothingLost(sample);
             } finally {
+                cluster.brokers().startBroker(2);
                 cluster.nodes().startNode(2);
+                cluster.brokers().awaitReady(READY, StartupListener.SILENT);
                 cluster.nodes().awaitReady(READY, StartupListener.SILENT);
             }
-            scenario.assertNothingLost(sample);
-        }
-    }
-
-    @Test
-    void shouldLoseNothingWhenAConsumerIsKilled(RunningCluster cluster) throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "consumer")) {
-            // Given
-            var sample = scenario.generate("station_telemetry", RECORDS);
-            var producer = whileDataFlows(scenario, sample, 2, 2_000);
-
-            // When
-            scenario.apps().consumers().get(1).kill();
-
-            // Then
-            Scenario.finish(producer);
-            scenario.awaitDrained(sample.dataset());
             scenario.assertNothingLost(sample);
         }
     }
