@@ -87,6 +87,8 @@ class LoadOnKubernetesIT {
             print("Undisturbed", watch);
             for (var replicas : List.of(4, 1, 0, 3)) {
                 sendAgainIfLittleIsLeft();
+                // Producers that were told to send again are ready before they do.
+                awaitFlow();
                 var before = sent();
                 platform.scaleConsumers(replicas);
                 platform.awaitReady();
@@ -241,6 +243,11 @@ class LoadOnKubernetesIT {
                 return;
             }
         }
+    }
+
+    private void awaitFlow() {
+        var before = sent();
+        platform.await("records to flow", () -> sent() > before);
     }
 
     private long sent() {
