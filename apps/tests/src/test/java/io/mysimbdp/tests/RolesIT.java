@@ -178,6 +178,8 @@ class RolesIT {
             // Given a role with another password than the one that is kept
             eventually(() -> admin.execute("ALTER ROLE daas WITH PASSWORD = 'another'"));
         }
+        // A node remembers the one before for two seconds.
+        Scenario.await("the kept password should be refused", () -> !canLogIn("daas"));
 
         // When
         var result = bootstrap(things, others);
@@ -299,6 +301,16 @@ class RolesIT {
     /** As an app logs in: over TLS, with the password in its file. */
     private CqlSession login(String role) throws InterruptedException {
         return eventually(() -> CassandraSessions.open(cluster.cassandra(role, passwordFile(role)), "test"));
+    }
+
+    private boolean canLogIn(String role) {
+        try {
+            CassandraSessions.open(cluster.cassandra(role, passwordFile(role)), "test")
+                    .close();
+            return true;
+        } catch (AllNodesFailedException e) {
+            return false;
+        }
     }
 
     private interface Attempt<T> {
