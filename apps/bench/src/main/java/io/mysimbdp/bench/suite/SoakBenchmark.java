@@ -168,7 +168,7 @@ final class SoakBenchmark implements Benchmark {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%.0f to %.0f",
+                        "%.1f to %.1f",
                         (number - 1) * seconds / 60.0 / SLICES,
                         number * seconds / 60.0 / SLICES),
                 Section.number(slice.stored / (slice.nanos / 1e9), 0),
