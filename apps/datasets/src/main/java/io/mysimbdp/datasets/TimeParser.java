@@ -38,7 +38,11 @@ final class TimeParser {
 
     private static InstantFormat instantFormat(String format, ZoneId zone) {
         return switch (format) {
-            case "iso" -> text -> iso(text, zone);
+            case "iso" ->
+                text -> {
+                    var plain = PlainInstant.parse(text);
+                    return plain == null ? iso(text, zone) : plain;
+                };
             case "epoch-seconds" -> text -> Instant.ofEpochMilli(Math.multiplyExact(Long.parseLong(text), 1000L));
             case "epoch-millis" -> text -> Instant.ofEpochMilli(Long.parseLong(text));
             default -> {
