@@ -147,10 +147,25 @@ final class PollLoop implements ConsumerRebalanceListener {
         commitIfDue();
         updateLagIfDue();
         var full = pauseAndResume();
-        take(consumer.poll(full ? Duration.ZERO : pollTimeout()));
+        var taken = take(consumer.poll(full || !ready.isEmpty() ? Duration.ZERO : pollTimeout()));
         dispatch();
-        if (full) {
-            awaitEvent(BUSY_POLL);
+        if (full || taken == 0) {
+            workOff(full);
+        }
+    }
+
+    /**
+     * Takes what comes back and sends what waits for its turn, for a while, as long as Kafka need not be asked: until there is room for more
+     * messages, or, where Kafka has none, until nothing waits. Asking after each answer would cost more than a row does.
+     */
+    private void workOff(boolean full) {
+        var deadline = System.nanoTime() + BUSY_POLL.toNanos();
+        var left = BUSY_POLL.toNanos();
+        while (left > 0 && (full ? isFull() : !ready.isEmpty())) {
+            awaitEvent(Duration.ofNanos(left));
+            handleEvents();
+            dispatch();
+            left = deadline - System.nanoTime();
         }
     }
 
@@ -158,9 +173,10 @@ final class PollLoop implements ConsumerRebalanceListener {
         return inFlight > 0 || !retries.isEmpty() || commitUnderWay ? BUSY_POLL : IDLE_POLL;
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> records) {
+    /** @return how many messages there were */
+    private int take(ConsumerRecords<byte[], byte[]> records) {
         if (records.isEmpty()) {
-            return;
+            return 0;
         }
         var now = clock.instant();
         for (var partition : records.partitions()) {
@@ -172,6 +188,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             messages.forEach(message -> bufferedBytes += size(message));
             ready.addAll(planner.plan(tracker, messages, now));
         }
+        return records.count();
     }
 
     private static int size(ConsumerRecord<byte[], byte[]> message) {
@@ -330,17 +347,21 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
+    private boolean isFull() {
+        // While the store is away, only what is under way can find out that it is back: where nothing is, reading must.
+        var underWay = inFlight > 0 || !retries.isEmpty() || !ready.isEmpty();
+        return buffered >= writing.maxBuffered()
+                || bufferedBytes >= writing.maxBufferedBytes()
+                || (gate.away().isPresent() && underWay);
+    }
+
     /**
      * Pauses what must not be read now and resumes the rest.
      *
      * @return whether everything is paused
      */
     private boolean pauseAndResume() {
-        // While the store is away, only what is under way can find out that it is back: where nothing is, reading must.
-        var underWay = inFlight > 0 || !retries.isEmpty() || !ready.isEmpty();
-        var full = buffered >= writing.maxBuffered()
-                || bufferedBytes >= writing.maxBufferedBytes()
-                || (gate.away().isPresent() && underWay);
+        var full = isFull();
         var pause = new HashSet<TopicPartition>();
         trackers.values().stream()
                 // Many may have their outcome and still wait behind one that has none.
