@@ -135,12 +135,34 @@ final class StoredWatch {
      * @throws IOException if it takes longer than a quarter of an hour
      */
     double rate(long rows) throws IOException, InterruptedException {
+        var stored = await(rows);
+        return stored / ((System.nanoTime() - emptyAt) / 1e9);
+    }
+
+    /**
+     * Waits until they have stored so many.
+     *
+     * @param warmUp so many rows first do not count
+     * @return the rows a second after the warm-up
+     * @throws IOException if the warm-up or the rest takes longer than a quarter of an hour
+     */
+    double rate(long warmUp, long rows) throws IOException, InterruptedException {
+        var warm = await(warmUp);
+        var began = System.nanoTime();
+        var stored = await(rows);
+        return (stored - warm) / ((System.nanoTime() - began) / 1e9);
+    }
+
+    /** @return how many are stored then */
+    private double await(long rows) throws IOException, InterruptedException {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (stored() < rows) {
-            requireTime(deadline, "stored are " + stored() + " of " + rows + " rows");
+        var stored = stored();
+        while (stored < rows) {
+            requireTime(deadline, "stored are " + stored + " of " + rows + " rows");
             Thread.sleep(LOOK.toMillis());
+            stored = stored();
         }
-        return stored() / ((System.nanoTime() - emptyAt) / 1e9);
+        return stored;
     }
 
     /** Waits until the first row is stored. */
