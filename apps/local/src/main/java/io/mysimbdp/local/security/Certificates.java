@@ -126,6 +126,8 @@ public record Certificates(Path caFile, Path keystore, String password, Path pem
     private void keytool(Path directory, List<String>... arguments) throws InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        // What lives for a second spends half of it on the second compiler and on the threads of a collector.
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         for (var part : arguments) {
             command.addAll(part);
         }
