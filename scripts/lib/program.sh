@@ -45,3 +45,22 @@ require_built() {
   fi
   class_path=$(echo "$root/$module/target/mysimbdp-${module##*/}"-*.jar):$(cat "$stamp")
 }
+
+# class_archive MODULE NAME COMMAND...: sets `archive` to the JVM options that have it map classes which it loaded and verified before, or to
+# those that record them when it ends; only what does most of the work (no command, or options of the main job) is worth recording. The JVM
+# itself checks that what it maps fits. (Old versions of bash take an empty array for an unset one.)
+class_archive() {
+  local stamp=$root/$1/target/classpath.txt file=$root/$1/target/class-data/$2.jsa
+  archive=()
+  if [ "$file" -nt "$stamp" ]; then
+    archive=(-XX:SharedArchiveFile="$file" -Xshare:auto -Xlog:cds=off -Xlog:class+path=off)
+  else
+    case ${3:-} in
+      --help | -h | --version | -V) ;;
+      '' | -*)
+        mkdir -p "${file%/*}"
+        archive=(-XX:ArchiveClassesAtExit="$file" -Xlog:cds=off -Xlog:cds+dynamic=off)
+        ;;
+    esac
+  fi
+}

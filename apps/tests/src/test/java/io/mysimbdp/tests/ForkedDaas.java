@@ -2,6 +2,7 @@
 package io.mysimbdp.tests;
 
 import io.mysimbdp.daas.DaasMain;
+import io.mysimbdp.local.platform.AppClasspath;
 import io.mysimbdp.local.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,13 +40,14 @@ final class ForkedDaas implements AutoCloseable {
     static ForkedDaas start(Scenario scenario, String name, List<String> options, Map<String, String> overrides)
             throws IOException {
         var console = Files.createDirectories(scenario.file(name)).resolve("console.log");
-        var all = new ArrayList<>(options);
+        var all = new ArrayList<>(scenario.apps().daasArchive());
+        all.addAll(options);
         all.add("-Daudit.level=INFO");
         var builder = new ProcessBuilder(JavaCommand.of(all, DaasMain.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile());
         var environment = builder.environment();
-        environment.putAll(JavaCommand.environment(System.getProperty("java.class.path")));
+        environment.putAll(AppClasspath.environment());
         environment.putAll(scenario.apps().daasEnvironment(1));
         environment.putAll(overrides);
         var process = builder.start();

@@ -3,7 +3,11 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.local.platform.AppClasspath;
+import io.mysimbdp.local.process.ClassArchive;
+import io.mysimbdp.local.process.JavaCommand;
 import io.mysimbdp.local.process.Ports;
+import io.mysimbdp.local.process.RuntimeClasspaths;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RunLocalIT {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final ClassArchive ARCHIVE = new ClassArchive(
+            RuntimeClasspaths.of(ROOT).cacheDirectory(),
+            "run-local",
+            AppClasspath.get(),
+            Path.of("target", "run-local.jsa").toAbsolutePath());
 
     @TempDir
     private Path directory;
@@ -47,16 +56,16 @@ class RunLocalIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // As scripts/run-local does.
+        var options = new ArrayList<>(ARCHIVE.options(List.of(arguments).contains("--keep")));
+        options.addAll(List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-DMYSIMBDP_LOG_LEVEL=WARN",
                 "-Dmysimbdp.root=" + ROOT,
                 "-cp",
-                System.getProperty("java.class.path"),
-                "io.mysimbdp.local.cli.LocalMain"));
-        command.addAll(List.of(arguments));
+                AppClasspath.get()));
+        var command = JavaCommand.of(options, "io.mysimbdp.local.cli.LocalMain", arguments);
         var out = directory.resolve("output");
         Files.deleteIfExists(out);
         return new ProcessBuilder(command)
@@ -141,6 +150,7 @@ class RunLocalIT {
             var datasets = copyOfTheShippedDescriptors();
             var kept = run(small("--keep", "--records=2000", "--report=" + report, "--datasets-dir=" + datasets));
             assertThat(kept.code()).as(kept.output()).isZero();
+            ARCHIVE.publish(true);
             assertThat(kept.output()).contains("RESULT read=4000").contains("lost=0");
             assertThat(Files.readString(report)).contains("\"lost\" : 0");
 

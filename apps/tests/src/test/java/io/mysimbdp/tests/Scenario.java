@@ -10,6 +10,7 @@ import io.mysimbdp.datasets.sample.SampleTally;
 import io.mysimbdp.datasets.source.SourceFile;
 import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.platform.BackgroundRun;
+import io.mysimbdp.local.process.RuntimeClasspaths;
 import io.mysimbdp.reconcile.PipelineLag;
 import io.mysimbdp.reconcile.ReconcileRequest;
 import io.mysimbdp.reconcile.ReconcileResult;
@@ -31,6 +32,9 @@ import java.util.concurrent.Callable;
  */
 final class Scenario implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Slow enough that what happens in the middle happens in the middle. */
+    static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "2000");
 
     private final RunningCluster cluster;
     private final Path directory;
@@ -90,7 +94,8 @@ final class Scenario implements AutoCloseable {
                 datasets,
                 directory.resolve("apps"),
                 Apps.HttpPorts.any(),
-                settings);
+                settings,
+                RuntimeClasspaths.above(Path.of("")).cacheDirectory());
         return new Scenario(cluster, directory, group, apps, catalog);
     }
 
@@ -130,6 +135,16 @@ final class Scenario implements AutoCloseable {
 
     BackgroundRun produce(String name, Dataset dataset, Path file, Map<String, String> settings) {
         return apps.startProducer(name, dataset.id(), List.of(file), settings);
+    }
+
+    /** A producer that is at work, and consumers that have committed so many of its messages. */
+    BackgroundRun whileDataFlows(Sample sample, int consumers, int committed) throws Exception {
+        apps.scaleConsumers(consumers);
+        // Starting them takes as long as sending much of the sample.
+        awaitReady(1);
+        var producer = produce(sample, STEADY);
+        awaitCommitted(sample.dataset(), committed);
+        return producer;
     }
 
     /** Waits for the end of a producer and gives the figures of its last line. */

@@ -6,6 +6,7 @@ import io.mysimbdp.daas.DaasMain;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DescriptorException;
 import io.mysimbdp.datasets.sample.SampleGenerator;
+import io.mysimbdp.local.platform.AppClasspath;
 import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.local.process.JavaCommand;
@@ -393,7 +394,7 @@ public final class LocalMain implements Runnable {
         var builder = new ProcessBuilder(JavaCommand.of(options, main.getName(), arguments.toArray(String[]::new)))
                 .inheritIO();
         builder.environment().putAll(environment);
-        builder.environment().putAll(JavaCommand.environment(System.getProperty("java.class.path")));
+        builder.environment().putAll(AppClasspath.environment());
         var process = builder.start();
         stop.onRequest(process::destroy);
         return process.waitFor();

@@ -136,7 +136,9 @@ final class ForkedKafkaCluster implements LocalKafkaCluster {
 
     private ProcessSpec formatSpec(int id, String clusterId) {
         var directory = settings.directory(id);
-        var options = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", log4j(directory));
+        var options =
+                new ArrayList<>(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", log4j(directory)));
+        options.addAll(archive.options(false));
         var arguments = new ArrayList<>(List.of(
                 "format",
                 "--cluster-id",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.platform;
 
+import io.mysimbdp.local.process.ClassArchive;
 import io.mysimbdp.local.process.ManagedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,16 +16,22 @@ import java.util.Optional;
  *
  * @param process the process
  * @param console what it writes
+ * @param archive the classes that it loads, which it may record
  */
-public record BackgroundRun(ManagedProcess process, Path console) {
+public record BackgroundRun(ManagedProcess process, Path console, ClassArchive archive) {
 
     /** The figures of its closing line; empty while it works, and for ever if it failed. */
     public Optional<Map<String, String>> result() {
+        var ended = !process.isAlive();
         try (var lines = Files.lines(console)) {
-            return lines.filter(line -> line.startsWith("RESULT "))
+            var result = lines.filter(line -> line.startsWith("RESULT "))
                     .reduce((first, second) -> second)
                     .map(BackgroundRun::figures)
                     .filter(figures -> figures.getOrDefault("outcome", "done").equals("done"));
+            if (ended) {
+                archive.publish(result.isPresent());
+            }
+            return result;
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + console, e);
         }

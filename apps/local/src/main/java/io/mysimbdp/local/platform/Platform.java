@@ -47,7 +47,8 @@ public final class Platform implements AutoCloseable {
                 settings.datasets(),
                 settings.directory().resolve("apps"),
                 new Apps.HttpPorts(settings::consumerHttpPort, settings::daasPort, settings::daasOpsPort),
-                Map.of("MYSIMBDP_CONSUMER_CONSISTENCY", settings.consistency()));
+                Map.of("MYSIMBDP_CONSUMER_CONSISTENCY", settings.consistency()),
+                classpaths.cacheDirectory());
     }
 
     /** A platform with these settings. Starts and writes nothing; takes over what runs already in its directory. */

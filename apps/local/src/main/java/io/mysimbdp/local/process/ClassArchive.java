@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.local.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An archive of loaded classes (JDK 13 and later, JEP 350) that later JVMs with the same class path map instead of loading and verifying the
- * classes again: it takes a third off a Cassandra node's start. One process of the first cluster records it when it ends in good order.
+ * classes again: it takes a third to a half off what a start costs. A process records it when it ends in good order.
  * The JVM itself checks that an archive fits and starts without it if not, so a wrong one costs time, never correctness.
  *
  * <p>Thread-safe: it holds no state besides paths.
@@ -21,23 +23,36 @@ public final class ClassArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
+    private final String name;
     private final Path archive;
     private final Path recording;
+    private final boolean possible;
 
     /**
      * An archive that may not exist yet.
      *
      * @param cacheDirectory where archives are kept
-     * @param name what runs, e.g. {@code kafka}
-     * @param classpath the class path that the archive is for
+     * @param program what runs, e.g. {@code kafka}
+     * @param classpath the class path that the archive is for; a JVM makes none if a directory is in it
      * @param recording where the recording process writes it
      */
-    public ClassArchive(Path cacheDirectory, String name, String classpath, Path recording) {
-        // JVMs of another version would not take the archive, and nobody would then record theirs.
-        var key = Integer.toHexString(
-                Objects.hash(classpath, System.getProperty("java.vm.version"), System.getProperty("java.home")));
-        this.archive = cacheDirectory.resolve(name + "-" + key + ".jsa");
+    public ClassArchive(Path cacheDirectory, String program, String classpath, Path recording) {
+        var entries = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(classpath)
+                .map(File::new)
+                .toList();
+        // JVMs of another version, or after a jar was built anew, would not take the archive, and nobody would then
+        // record theirs.
+        var versions = entries.stream()
+                .map(entry -> List.of(entry.length(), entry.lastModified()))
+                .toList();
+        this.name = program + "-" + Integer.toHexString(classpath.hashCode()) + "-";
+        this.archive = cacheDirectory.resolve(name
+                + Integer.toHexString(
+                        Objects.hash(versions, System.getProperty("java.vm.version"), System.getProperty("java.home")))
+                + ".jsa");
         this.recording = recording;
+        this.possible = entries.stream().allMatch(File::isFile);
     }
 
     /** Whether there is an archive already, so that no process records one. */
@@ -51,20 +66,26 @@ public final class ClassArchive {
             // Without the warning that the JVM prints if it can't use the archive.
             return List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:class+path=off");
         }
-        return recorder
+        return recorder && possible
                 ? List.of("-XX:ArchiveClassesAtExit=" + recording, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
                 : List.of();
     }
 
     /**
-     * Puts what the recorder wrote where the next start looks for it. Does nothing if nothing was recorded.
+     * Puts what the recorder wrote where the next start looks for it, in place of what older jars left. Does nothing if nothing was
+     * recorded.
      *
-     * @param complete whether the recorder ended by itself; one that was killed leaves half an archive
+     * @param complete whether the recorder worked and ended by itself; one that was killed leaves half an archive
      */
     public void publish(boolean complete) {
         try {
             if (complete && Files.exists(recording) && !exists()) {
-                Files.createDirectories(archive.getParent());
+                var directory = Files.createDirectories(archive.getParent());
+                try (var stale = Files.newDirectoryStream(directory, name + "*.jsa")) {
+                    for (var file : stale) {
+                        Files.deleteIfExists(file);
+                    }
+                }
                 var draft = archive.resolveSibling(
                         archive.getFileName() + "." + ProcessHandle.current().pid());
                 Files.move(recording, draft, StandardCopyOption.REPLACE_EXISTING);
