@@ -3,73 +3,25 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mysimbdp.local.platform.BackgroundRun;
-import io.mysimbdp.local.process.StartupListener;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The flow while things are killed, taken away, and put back: nothing is lost, and no row comes twice. */
-@WithCluster(brokers = 3, nodes = 3)
+/** The flow while apps are killed, come and go, and wait for a store: nothing is lost, and no row comes twice. */
+@WithCluster
 class FailureIT {
     private static final int RECORDS = 16_000;
-
-    /** Slow enough that what happens in the middle happens in the middle. */
-    private static final Map<String, String> STEADY = Map.of("MYSIMBDP_PRODUCER_RATE", "2000");
-
-    private static final Duration READY = Duration.ofMinutes(3);
-
-    /** A producer that is at work, and consumers that have committed so many of its messages. */
-    private static BackgroundRun whileDataFlows(Scenario scenario, Scenario.Sample sample, int consumers, int committed)
-            throws Exception {
-        scenario.apps().scaleConsumers(consumers);
-        // Starting them takes as long as sending much of the sample.
-        scenario.awaitReady(1);
-        var producer = scenario.produce(sample, STEADY);
-        scenario.awaitCommitted(sample.dataset(), committed);
-        return producer;
-    }
-
-    @Test
-    void shouldLoseNothingWhenAConsumerABrokerAndANodeAreKilledOneAfterTheOther(RunningCluster cluster)
-            throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "killed")) {
-            // Given
-            var sample = scenario.generate("station_telemetry", 2 * RECORDS);
-            var producer = whileDataFlows(scenario, sample, 2, 2_000);
-
-            // When
-            scenario.apps().consumers().get(1).kill();
-            scenario.awaitCommitted(sample.dataset(), 6_000);
-            cluster.brokers().killBroker(2);
-            scenario.awaitCommitted(sample.dataset(), 10_000);
-            cluster.nodes().killNode(2);
-
-            // Then
-            try {
-                Scenario.finish(producer);
-                scenario.awaitDrained(sample.dataset());
-                scenario.assertNothingLost(sample);
-            } finally {
-                cluster.brokers().startBroker(2);
-                cluster.nodes().startNode(2);
-                cluster.brokers().awaitReady(READY, StartupListener.SILENT);
-                cluster.nodes().awaitReady(READY, StartupListener.SILENT);
-            }
-            scenario.assertNothingLost(sample);
-        }
-    }
 
     @Test
     void shouldLoseNothingAndGoOnFromItsCheckpointWhenAProducerIsKilled(RunningCluster cluster) throws Exception {
         try (var scenario = Scenario.withShippedDatasets(cluster, "producer")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            var producer = whileDataFlows(scenario, sample, 1, 6_000);
+            var producer = scenario.whileDataFlows(sample, 1, 6_000);
 
             // When
             producer.process().kill();
-            var figures = Scenario.finish(scenario.produce("producer-2", sample.dataset(), sample.file(), STEADY));
+            var figures =
+                    Scenario.finish(scenario.produce("producer-2", sample.dataset(), sample.file(), Scenario.STEADY));
             scenario.awaitDrained(sample.dataset());
 
             // Then
@@ -89,7 +41,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "rebalance")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            var producer = whileDataFlows(scenario, sample, 1, 1_000);
+            var producer = scenario.whileDataFlows(sample, 1, 1_000);
 
             // When
             scenario.apps().scaleConsumers(3);
@@ -109,7 +61,7 @@ class FailureIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "away")) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
-            var producer = whileDataFlows(scenario, sample, 1, 2_000);
+            var producer = scenario.whileDataFlows(sample, 1, 2_000);
 
             // When
             var away = System.nanoTime();

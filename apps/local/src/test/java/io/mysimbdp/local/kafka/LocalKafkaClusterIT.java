@@ -74,8 +74,18 @@ class LocalKafkaClusterIT {
             timed("in sync", () -> Waiting.until(READY, () -> "three in sync", List.of(), () -> inSync(admin, 3)));
             assertThat(consume(kafka, 200)).hasSize(200);
 
+            // When: another handle, as another JVM has it.
+            var other = LocalKafkaCluster.attach(settings.dataDirectory(), classpaths)
+                    .orElseThrow();
+
+            // Then
+            assertThat(refs(other)).isEqualTo(refs(kafka));
+
             // When
-            timed("stop all", kafka::close);
+            timed("stop all", other::close);
+
+            // Then
+            assertThat(kafka.isRunning()).isFalse();
         }
 
         // Then
@@ -93,42 +103,6 @@ class LocalKafkaClusterIT {
 
             // Then
             assertThat(consume(again, 200)).hasSize(200);
-        }
-    }
-
-    @Test
-    void startsAgainWithItsDataFromAnotherHandle() throws Exception {
-        // Given
-        var settings = LocalKafkaSettings.onFreePorts(2, directory.resolve("kafka"));
-        try (var first = LocalKafkaCluster.of(settings, classpaths);
-                var admin = admin(first)) {
-            first.start();
-            first.awaitReady(READY, (name, state) -> {});
-            admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 2))).all().get();
-            produce(first, 0, 100);
-
-            // When
-            var second = LocalKafkaCluster.attach(settings.dataDirectory(), classpaths)
-                    .orElseThrow();
-
-            // Then
-            assertThat(refs(second)).isEqualTo(refs(first));
-
-            // When
-            second.close();
-
-            // Then
-            assertThat(first.isRunning()).isFalse();
-        }
-
-        // When
-        try (var third =
-                LocalKafkaCluster.attach(settings.dataDirectory(), classpaths).orElseThrow()) {
-            third.start();
-            third.awaitReady(READY, (name, state) -> {});
-
-            // Then
-            assertThat(consume(third, 100)).hasSize(100);
         }
     }
 
