@@ -74,6 +74,8 @@ final class ServerProperties {
                 "broker.session.timeout.ms", "6000",
                 "controller.quorum.fetch.timeout.ms", "4000",
                 "controller.quorum.election.timeout.ms", "1500",
+                // Controllers tell each other that they are there, too, when nothing changes: not twice a second.
+                "metadata.max.idle.interval.ms", "5000",
                 // Leaders move back to a broker that came back, within half a minute rather than five.
                 "leader.imbalance.check.interval.seconds", "30"));
 
