@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -14,12 +16,14 @@ public final class Ports {
 
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
     /**
      * Ports of the loopback address that nobody uses now, for tests that run beside others. They lie below those that Linux and macOS give
-     * to outgoing connections, which could take a port back between this look and the server's start.
+     * to outgoing connections, which could take a port back between this look and the server's start. Each is given once by this JVM: a node
+     * opens its port many seconds after a broker that was configured with it opened its own.
      *
      * @throws IllegalStateException if too few are left
      */
@@ -28,7 +32,7 @@ public final class Ports {
                 .ints(LOWEST, HIGHEST)
                 .distinct()
                 .limit(HIGHEST - LOWEST)
-                .filter(port -> canListen("127.0.0.1", port))
+                .filter(port -> canListen("127.0.0.1", port) && GIVEN.add(port))
                 .limit(count)
                 .boxed()
                 .toList();
