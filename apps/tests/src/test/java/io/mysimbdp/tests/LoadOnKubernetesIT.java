@@ -6,7 +6,6 @@ import static io.mysimbdp.tests.PlatformOnKubernetes.REPLICAS;
 import static io.mysimbdp.tests.PlatformOnKubernetes.producer;
 import static io.mysimbdp.tests.PlatformOnKubernetes.variable;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +29,13 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What happens to consumers while data flows: each test begins with empty tables, has all samples sent again at a steady
- * rate, and looks at the end whether each record became a row, and no row is there that none became.
+ * rate, as often as it takes, and looks at the end whether each record became a row, and no row is there that none became.
  */
 @OnKubernetes
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 class LoadOnKubernetesIT {
-    private static final int SCALING_RATE = 300;
+    private static final int RECORDS_PER_SECOND = 300;
     private static final int SECONDS_OF_A_STEP = 30;
 
     private final PlatformOnKubernetes platform;
@@ -48,6 +46,9 @@ class LoadOnKubernetesIT {
 
     /** The producers' containers before the first test, by Deployment. */
     private final Map<String, Container> before = new HashMap<>();
+
+    /** The consumers' container before a roll-out. */
+    private Container consumer;
 
     LoadOnKubernetesIT(PlatformOnKubernetes platform) {
         this.platform = platform;
@@ -81,7 +82,7 @@ class LoadOnKubernetesIT {
 
     @Test
     void scalingRebalances() throws Exception {
-        send(SCALING_RATE);
+        send();
         try (var watch = watch()) {
             aConsumerAtWork();
             print("Undisturbed", watch);
@@ -101,9 +102,26 @@ class LoadOnKubernetesIT {
         nothingIsLostAndNoRowIsThereTwice();
     }
 
+    /** One after the other, and one look at the end: what is lost by any of them shows. */
     @Test
-    void aConsumerThatIsDeletedByForceIsReplaced() throws Exception {
-        send(800);
+    void consumersAreDeletedByForceAndRolledOutAndANodeIsDrained() throws Exception {
+        send();
+        try {
+            deleteAConsumerByForce();
+            sendAgainIfLittleIsLeft();
+            rollOutANewImageWithAChangedSetting();
+            sendAgainIfLittleIsLeft();
+            drainANode();
+            awaitTheEnd();
+            nothingIsLostAndNoRowIsThereTwice();
+        } finally {
+            if (consumer != null) {
+                platform.change(CONSUMER, template -> template.getSpec().setContainers(List.of(consumer)));
+            }
+        }
+    }
+
+    private void deleteAConsumerByForce() throws Exception {
         var victim = aConsumerAtWork();
         try (var watch = watch()) {
             platform.client().resource(victim).withGracePeriod(0).delete();
@@ -111,24 +129,19 @@ class LoadOnKubernetesIT {
             platform.await(
                     "it to be gone", () -> platform.pods(CONSUMER).stream().noneMatch(pod -> isSame(pod, victim)));
             platform.awaitReady();
-            awaitTheEnd();
             print("Deleting a consumer by force", watch);
         }
-        nothingIsLostAndNoRowIsThereTwice();
     }
 
-    @Test
-    void aNewImageWithAChangedSettingRollsOut() throws Exception {
-        send(600);
-        aConsumerAtWork();
+    private void rollOutANewImageWithAChangedSetting() throws Exception {
+        awaitFlow();
         var replaced = platform.pods(CONSUMER).stream()
                 .map(pod -> pod.getMetadata().getName())
                 .collect(Collectors.toSet());
-        var container = new ArrayList<Container>();
         try (var watch = watch()) {
             platform.change(CONSUMER, template -> {
-                container.add(
-                        new ContainerBuilder(template.getSpec().getContainers().get(0)).build());
+                consumer =
+                        new ContainerBuilder(template.getSpec().getContainers().get(0)).build();
                 variable("MYSIMBDP_CONSUMER_BATCH_ROWS", "16").accept(template);
                 platform.nextImage(CONSUMER)
                         .ifPresent(image ->
@@ -144,7 +157,6 @@ class LoadOnKubernetesIT {
                         .noneMatch(pod -> replaced.contains(pod.getMetadata().getName()));
             });
             platform.awaitReady();
-            awaitTheEnd();
             print(
                     "Rolling out "
                             + platform.nextImage(CONSUMER)
@@ -152,23 +164,18 @@ class LoadOnKubernetesIT {
                                     .orElse("") + "a changed setting",
                     watch);
             assertThat(fewestReady[0]).as("fewest ready consumers").isGreaterThanOrEqualTo(REPLICAS - 1);
-            nothingIsLostAndNoRowIsThereTwice();
-        } finally {
-            platform.change(
-                    CONSUMER,
-                    template -> template.getSpec().setContainers(List.of(container.get(container.size() - 1))));
         }
     }
 
-    @Test
-    void aNodeIsDrained() throws Exception {
+    private void drainANode() throws Exception {
         var nodes = platform.client().nodes();
-        assumeTrue(
-                nodes.list().getItems().size() > 1,
-                "SKIPPED: the cluster has only one node, so its pods can't go anywhere else");
-        send(600);
-        var victim = aConsumerAtWork();
-        var node = victim.getSpec().getNodeName();
+        if (nodes.list().getItems().size() == 1) {
+            System.out.println(
+                    "SKIPPED: draining, because the cluster has only one node: its pods can't go anywhere else");
+            return;
+        }
+        awaitFlow();
+        var node = aConsumerAtWork().getSpec().getNodeName();
         try (var watch = watch()) {
             cordon(node, true);
             // As kubectl drain does: asks for each pod until no disruption budget is against it. Volumes of this test's
@@ -203,8 +210,6 @@ class LoadOnKubernetesIT {
             cordon(node, false);
         }
         platform.awaitReady();
-        awaitTheEnd();
-        nothingIsLostAndNoRowIsThereTwice();
     }
 
     private void cordon(String node, boolean cordoned) {
@@ -219,7 +224,7 @@ class LoadOnKubernetesIT {
     }
 
     /** Has the producers, which are idle, send all samples once more. */
-    private void send(int recordsPerSecond) throws Exception {
+    private void send() throws Exception {
         for (var dataset : platform.datasets()) {
             expected.put(dataset, platform.sent(dataset) + platform.records(dataset));
             platform.change(producer(dataset), template -> {
@@ -229,7 +234,7 @@ class LoadOnKubernetesIT {
                 // One that remembers nothing sends all; one that is interrupted goes on.
                 variable("MYSIMBDP_PRODUCER_STATE_DIR", "/var/lib/mysimbdp/state-" + UUID.randomUUID())
                         .accept(template);
-                variable("MYSIMBDP_PRODUCER_RATE", Integer.toString(recordsPerSecond))
+                variable("MYSIMBDP_PRODUCER_RATE", Integer.toString(RECORDS_PER_SECOND))
                         .accept(template);
             });
         }
@@ -238,8 +243,8 @@ class LoadOnKubernetesIT {
     /** Starting consumers takes as long as it takes, and data is to come meanwhile. */
     private void sendAgainIfLittleIsLeft() throws Exception {
         for (var dataset : platform.datasets()) {
-            if (expected.get(dataset) - platform.sent(dataset) < SCALING_RATE * SECONDS_OF_A_STEP) {
-                send(SCALING_RATE);
+            if (expected.get(dataset) - platform.sent(dataset) < RECORDS_PER_SECOND * SECONDS_OF_A_STEP) {
+                send();
                 return;
             }
         }
