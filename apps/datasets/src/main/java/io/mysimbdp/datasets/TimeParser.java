@@ -61,12 +61,17 @@ final class TimeParser {
 
     /** Strict, because a lenient parser silently makes 28 February of 31 February. */
     private static DateTimeFormatter strict(String pattern) {
-        return new DateTimeFormatterBuilder()
-                .appendPattern(pattern)
-                // People write 'yyyy', the year of an era, and mean this era.
-                .parseDefaulting(ChronoField.ERA, 1)
-                .toFormatter(Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT);
+        try {
+            return new DateTimeFormatterBuilder()
+                    .appendPattern(pattern)
+                    // People write 'yyyy', the year of an era, and mean this era.
+                    .parseDefaulting(ChronoField.ERA, 1)
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
+        } catch (ClassCastException e) {
+            // What java.time does with some patterns that pad, such as 'ppHHmm'.
+            throw new IllegalArgumentException("can't be read as a pattern: " + pattern, e);
+        }
     }
 
     /** An instant, cut to milliseconds because Cassandra stores no more; empty if no format fits. */

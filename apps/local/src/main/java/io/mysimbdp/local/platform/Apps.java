@@ -237,9 +237,7 @@ public final class Apps {
 
     private ManagedProcess start(ProcessSpec spec, Map<String, String> overrides) {
         var environment = new HashMap<>(spec.environment());
-        // glibc gives threads heaps of their own, sixteen on two processors, and what compilers leave in them is never
-        // given back: 25 MiB of
-        // a consumer.
+        // glibc gives threads heaps of their own, which keep what compilers leave in them: 25 MiB of a consumer.
         environment.put("MALLOC_ARENA_MAX", "2");
         environment.putAll(overrides);
         try {
