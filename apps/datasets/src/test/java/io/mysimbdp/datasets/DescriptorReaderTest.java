@@ -477,6 +477,10 @@ class DescriptorReaderTest {
                         "fields[2].formats: must be iso, epoch-seconds, epoch-millis or a pattern such as 'yyyy-MM-dd HH:mm:ss', but is 'isoo'"),
                 mistake(
                         8,
+                        "  - {name: value, type: timestamp, formats: [ppHHmm]}",
+                        "fields[2].formats: must be iso, epoch-seconds, epoch-millis or a pattern such as 'yyyy-MM-dd HH:mm:ss', but is 'ppHHmm'"),
+                mistake(
+                        8,
                         "  - {name: value, type: date, formats: [epoch-seconds]}",
                         "fields[2].formats: 'epoch-seconds' has a meaning for timestamps only"),
                 mistake(

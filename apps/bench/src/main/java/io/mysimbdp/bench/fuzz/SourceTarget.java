@@ -10,13 +10,15 @@ import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.datasets.source.SourceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A source is read to its end: every byte belongs to a record that is read or refused, or is a line end between two; going on from
- * any record gives the same ones after it; and what is read is taken by the checks or refused by them with a problem.
+ * A source is read to its end: every byte belongs to a record that is read or refused, or to an empty line between two (of JSON
+ * lines, one of blanks is empty, too); going on from any record gives the same ones after it; and what is read is taken by the
+ * checks or refused by them with a problem.
  */
 final class SourceTarget implements FuzzTarget {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
@@ -93,7 +95,7 @@ final class SourceTarget implements FuzzTarget {
         return results;
     }
 
-    private static void covers(byte[] input, List<ReadResult> all) {
+    private void covers(byte[] input, List<ReadResult> all) {
         var end = 0L;
         var line = 0L;
         for (var result : all) {
@@ -103,10 +105,17 @@ final class SourceTarget implements FuzzTarget {
             line = result.line();
         }
         // An empty source, or one with a header alone, has no record.
-        for (var at = end; at < input.length && !all.isEmpty(); at++) {
-            var rest = input[(int) at];
-            FuzzTarget.require(rest == '\n' || rest == '\r', "nothing but line ends comes after the last record");
+        if (!all.isEmpty()) {
+            var rest = new String(input, (int) end, (int) (input.length - end), StandardCharsets.UTF_8);
+            FuzzTarget.require(isEmpty(rest), "nothing but empty lines comes after the last record");
         }
+    }
+
+    private boolean isEmpty(String lines) {
+        return switch (dataset.source().format()) {
+            case CSV -> lines.chars().allMatch(character -> character == '\n' || character == '\r');
+            case JSONL -> lines.isBlank();
+        };
     }
 
     private void goesOn(byte[] input, List<ReadResult> all) throws IOException {

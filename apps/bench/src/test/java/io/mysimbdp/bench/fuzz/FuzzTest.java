@@ -2,6 +2,7 @@
 package io.mysimbdp.bench.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Some thousand damaged inputs for everything that reads some: {@code scripts/fuzz} feeds millions. */
 class FuzzTest {
@@ -24,6 +26,19 @@ class FuzzTest {
         var findings = new Fuzzer(target, 1).feed(INPUTS, done -> {}, () -> false);
 
         assertThat(findings).as(target.name()).extracting(Finding::kind).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", "\n\n", "\n ", "\n \t\n "})
+    void shouldNotTakeEmptyLinesForLostRecords(String ending) throws Exception {
+        var target = targets().stream()
+                .filter(one -> one.name().equals("source-listing_reviews"))
+                .findFirst()
+                .orElseThrow();
+        var source = new String(target.seeds().get(0), StandardCharsets.UTF_8).stripTrailing() + ending;
+
+        assertThatCode(() -> target.read(source.getBytes(StandardCharsets.UTF_8)))
+                .doesNotThrowAnyException();
     }
 
     @Test
