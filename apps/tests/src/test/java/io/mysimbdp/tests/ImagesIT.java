@@ -118,6 +118,12 @@ class ImagesIT {
 
     @ParameterizedTest
     @MethodSource("images")
+    void shouldWriteUtf8AndKeepFewHeapsOfNativeMemory(Built built) {
+        assertThat(built.texts("Env")).contains("LANG=C.UTF-8", "MALLOC_ARENA_MAX=2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
     void shouldHaveANameThatChangesWithItsContent(Built built) {
         assertThat(built.image().name()).contains(built.app() + ":").doesNotEndWith(":latest");
     }
