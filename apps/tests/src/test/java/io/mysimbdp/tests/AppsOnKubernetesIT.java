@@ -2,7 +2,6 @@
 package io.mysimbdp.tests;
 
 import static io.mysimbdp.tests.PlatformOnKubernetes.CONSUMER;
-import static io.mysimbdp.tests.PlatformOnKubernetes.REPLICAS;
 import static io.mysimbdp.tests.PlatformOnKubernetes.restarts;
 import static io.mysimbdp.tests.PlatformOnKubernetes.variable;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -374,25 +374,23 @@ class AppsOnKubernetesIT {
     @Test
     @Order(7)
     void aConsumerIsReadyOnlyWithAnAssignment() {
-        // Given a dataset whose topic has three partitions, and so nothing to do for a fourth consumer
-        platform.change(CONSUMER, variable("MYSIMBDP_DATASETS", "mysimbdp.ingestion_runs"));
-        platform.scaleConsumers(4);
+        // Given consumers of a topic that has three partitions, and so nothing to do for a fourth of them
+        var consumers = IntStream.rangeClosed(1, 4)
+                .mapToObj(number -> platform.startBeside(
+                        CONSUMER,
+                        "consumer-of-runs-" + number,
+                        variable("MYSIMBDP_DATASETS", "mysimbdp.ingestion_runs")))
+                .toList();
         try {
-            platform.await("three of four new consumers to be ready, and one to say why it is not", () -> {
-                var pods = platform.pods(CONSUMER);
-                var others = pods.stream()
+            platform.await("three of four consumers to be ready, and one to say why it is not", () -> {
+                var others = consumers.stream()
+                        .map(platform::now)
                         .filter(pod -> !PlatformOnKubernetes.isReady(pod))
                         .toList();
-                return pods.size() == 4
-                        && pods.stream()
-                                .allMatch(pod -> pod.getSpec().getContainers().get(0).getEnv().stream()
-                                        .anyMatch(variable -> variable.getName().equals("MYSIMBDP_DATASETS")))
-                        && others.size() == 1
-                        && platform.readiness(others.get(0)).contains("no partition is assigned");
+                return others.size() == 1 && platform.readiness(others.get(0)).contains("no partition is assigned");
             });
         } finally {
-            platform.change(CONSUMER, variable("MYSIMBDP_DATASETS", null));
-            platform.scaleConsumers(REPLICAS);
+            consumers.forEach(platform::stop);
         }
         platform.awaitReady();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -256,6 +257,35 @@ final class PlatformOnKubernetes implements AutoCloseable {
                         new EnvVarBuilder().withName(name).withValue(value).build());
             }
         };
+    }
+
+    /** Has a pod of its own beside those of a Deployment, and as those but for a change; no other is replaced. */
+    Pod startBeside(String deployment, String name, Consumer<PodTemplateSpec> change) {
+        var template = client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .get()
+                .getSpec()
+                .getTemplate();
+        change.accept(template);
+        return client.resource(new PodBuilder()
+                        .withNewMetadataLike(template.getMetadata())
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withSpec(template.getSpec())
+                        .build())
+                .create();
+    }
+
+    /** A pod as it is now. */
+    Pod now(Pod pod) {
+        return client.resource(pod).get();
+    }
+
+    void stop(Pod pod) {
+        client.resource(pod).delete();
     }
 
     /** Deletes the pods of an app; its Deployments make others. */

@@ -121,17 +121,16 @@ class TroubleOnKubernetesIT {
             disabledReason = "an image with a shell must be named, to stop a process of another container")
     void aConsumerThatHangsIsRestarted() {
         // Given a consumer whose processes another container may see
-        platform.change(CONSUMER, template -> template.getSpec().setShareProcessNamespace(true));
+        var victim = platform.startBeside(
+                CONSUMER, "consumer-seen", template -> template.getSpec().setShareProcessNamespace(true));
         try {
-            platform.awaitReady();
-            var victim = platform.pods(CONSUMER).get(0);
-            var name = victim.getMetadata().getName();
+            platform.await("it to be ready", () -> isReady(platform.now(victim)));
 
             // When
             platform.client()
                     .pods()
                     .inNamespace(platform.namespace())
-                    .withName(name)
+                    .withName(victim.getMetadata().getName())
                     .ephemeralContainers()
                     .edit(pod -> {
                         pod.getSpec()
@@ -147,11 +146,10 @@ class TroubleOnKubernetesIT {
                     });
 
             // Then
-            platform.await(
-                    "it to be restarted and ready",
-                    () -> platform.pods(CONSUMER).stream()
-                            .anyMatch(pod ->
-                                    pod.getMetadata().getName().equals(name) && restarts(pod) == 1 && isReady(pod)));
+            platform.await("it to be restarted and ready", () -> {
+                var pod = platform.now(victim);
+                return restarts(pod) == 1 && isReady(pod);
+            });
             assertThat(platform.client()
                             .v1()
                             .events()
@@ -159,11 +157,12 @@ class TroubleOnKubernetesIT {
                             .list()
                             .getItems())
                     .anySatisfy(event -> {
-                        assertThat(event.getInvolvedObject().getName()).isEqualTo(name);
+                        assertThat(event.getInvolvedObject().getName())
+                                .isEqualTo(victim.getMetadata().getName());
                         assertThat(event.getMessage()).contains("failed liveness probe");
                     });
         } finally {
-            platform.change(CONSUMER, template -> template.getSpec().setShareProcessNamespace(null));
+            platform.stop(victim);
         }
     }
 
