@@ -74,16 +74,24 @@ final class Drill {
             }
             // Whatever the interrupt became on its way here.
             steps.line("Interrupted: everything that was started is stopped");
+            if (!results.isEmpty()) {
+                steps.line(say().interrupted());
+            }
             return ExitCodes.FAILED;
         }
-        var verdict = new Verdict(results, proofs, List.copyOf(troubles));
-        steps.line("");
-        steps.line(verdict.table());
-        steps.line(verdict.proof());
+        var verdict = say();
         troubles.forEach(trouble -> steps.line("  trouble: " + trouble));
         proofs.forEach(proof -> proof.firstLost().forEach(lost -> steps.line("  lost: " + lost)));
         steps.line(verdict.line() + String.format(Locale.ROOT, " seconds=%.1f", (System.nanoTime() - began) / 1e9));
         return verdict.isGood() ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    private Verdict say() {
+        var verdict = new Verdict(results, proofs, List.copyOf(troubles));
+        steps.line("");
+        steps.line(verdict.table());
+        steps.line(proofs.isEmpty() ? "  nothing was compared yet" : verdict.proof());
+        return verdict;
     }
 
     private void work(LocalTarget target) throws Exception {

@@ -102,8 +102,17 @@ record Verdict(List<RoundResult> rounds, List<ReconcileResult> proofs, List<Stri
 
     /** The last line, for programs. */
     String line() {
+        return line(isGood() ? "done" : "failed");
+    }
+
+    /** The last line of a drill that was interrupted; what is lost was counted when records were compared last, if they were. */
+    String interrupted() {
+        return line("interrupted");
+    }
+
+    private String line(String outcome) {
         return "RESULT drills=" + rounds.size() + " recovered=" + recovered() + " lost=" + lost() + " duplicates="
                 + duplicates() + " read="
-                + proofs.stream().mapToLong(ReconcileResult::read).sum() + " outcome=" + (isGood() ? "done" : "failed");
+                + proofs.stream().mapToLong(ReconcileResult::read).sum() + " outcome=" + outcome;
     }
 }
