@@ -105,14 +105,18 @@ record Verdict(List<RoundResult> rounds, List<ReconcileResult> proofs, List<Stri
         return line(isGood() ? "done" : "failed");
     }
 
-    /** The last line of a drill that was interrupted; what is lost was counted when records were compared last, if they were. */
+    /** The last line of a drill that was interrupted; what is lost was counted when records were compared last, or is not known. */
     String interrupted() {
         return line("interrupted");
     }
 
     private String line(String outcome) {
-        return "RESULT drills=" + rounds.size() + " recovered=" + recovered() + " lost=" + lost() + " duplicates="
-                + duplicates() + " read="
+        return "RESULT drills=" + rounds.size() + " recovered=" + recovered() + " lost=" + counted(lost())
+                + " duplicates=" + counted(duplicates()) + " read="
                 + proofs.stream().mapToLong(ReconcileResult::read).sum() + " outcome=" + outcome;
+    }
+
+    private String counted(long count) {
+        return proofs.isEmpty() ? "unknown" : Long.toString(count);
     }
 }

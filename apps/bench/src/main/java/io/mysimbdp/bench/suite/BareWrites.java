@@ -32,10 +32,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The reference of the consumer: rows that are in memory already are written by a bare loop of the asynchronous driver, as many
- * requests at once as the window is wide. No Kafka, no checks, no retries, no commits.
+ * requests at once as the window is wide. No Kafka, no checks, no commits.
  */
 final class BareWrites {
     /** JVMs get faster for a minute: the first third of the rows is not measured, here and there. */
@@ -44,11 +45,15 @@ final class BareWrites {
     /** As many rows as a consumer may hold: over these the rows of a partition are grouped. */
     private static final int HORIZON = 10_000;
 
+    /** Nodes that share their processors with all others may be late, which a consumer, too, takes as a reason to send again. */
+    private static final int ATTEMPTS = 10;
+
     private final CqlSession session;
     private final PreparedStatement insert;
     private final DefaultConsistencyLevel consistency;
     private final Semaphore window;
     private final int width;
+    private final LongAdder retries = new LongAdder();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     private BareWrites(CqlSession session, Dataset dataset, DefaultConsistencyLevel consistency, int width) {
@@ -83,10 +88,11 @@ final class BareWrites {
             var seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "RESULT rows=%d seconds=%.3f rows_per_second=%.1f%n",
+                    "RESULT rows=%d seconds=%.3f rows_per_second=%.1f retries=%d%n",
                     rows.size(),
                     seconds,
-                    (rows.size() - warmUp) / seconds);
+                    (rows.size() - warmUp) / seconds,
+                    writes.retries.sum());
         }
     }
 
@@ -164,13 +170,20 @@ final class BareWrites {
 
     private void execute(Statement<?> statement) throws InterruptedException {
         window.acquire();
-        var unused = session.executeAsync(
-                        statement.setConsistencyLevel(consistency).setIdempotent(true))
-                .whenComplete((result, error) -> {
-                    if (error != null) {
-                        failure.compareAndSet(null, error);
-                    }
-                    window.release();
-                });
+        send(statement.setConsistencyLevel(consistency).setIdempotent(true), ATTEMPTS);
+    }
+
+    private void send(Statement<?> statement, int attempts) {
+        var unused = session.executeAsync(statement).whenComplete((result, error) -> {
+            if (error != null && attempts > 1) {
+                retries.increment();
+                send(statement, attempts - 1);
+                return;
+            }
+            if (error != null) {
+                failure.compareAndSet(null, error);
+            }
+            window.release();
+        });
     }
 }

@@ -32,7 +32,7 @@ final class ConsumerBenchmark implements Benchmark {
             (`stored_records_total`). The reference writes the same rows, checked and in memory before its clock starts, by a bare asynchronous loop without Kafka: row by row, or in \
             unlogged batches of rows of one partition, grouped over 10,000 rows, as many as a consumer may hold. Window and size of \
             batches of the reference were tuned first, see below. The consumer has its defaults: 128 requests at once, batches of \
-            up to 32 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. The first third of the rows warms both up and does not \
+            up to 32 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. Both send again what Cassandra does not acknowledge in time. The first third of the rows warms both up and does not \
             count. The table is emptied before each run, and its rows are counted after it. Few partitions: 60 stations; many: 2,000.""";
 
     /** What is measured under which conditions. */

@@ -45,8 +45,7 @@ class VerdictTest {
         var verdict = new Verdict(List.of(round(Kind.KILL_NODE, 9, Optional.empty())), List.of(), List.of());
 
         assertThat(verdict.interrupted())
-                .startsWith("RESULT drills=1 recovered=1 ")
-                .endsWith("outcome=interrupted");
+                .isEqualTo("RESULT drills=1 recovered=1 lost=unknown duplicates=unknown read=0 outcome=interrupted");
     }
 
     private static RoundResult round(Kind kind, int seconds, Optional<String> missing) {
