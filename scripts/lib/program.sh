@@ -53,7 +53,9 @@ class_archive() {
   local stamp=$root/$1/target/classpath.txt file=$root/$1/target/class-data/$2.jsa
   archive=()
   if [ "$file" -nt "$stamp" ]; then
-    archive=(-XX:SharedArchiveFile="$file" -Xshare:auto -Xlog:cds=off -Xlog:class+path=off)
+    # ClassArchive says why at a fixed address.
+    archive=(-XX:SharedArchiveFile="$file" -Xshare:auto -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
+      -Xlog:cds=off -Xlog:class+path=off)
   else
     case ${3:-} in
       --help | -h | --version | -V) ;;
