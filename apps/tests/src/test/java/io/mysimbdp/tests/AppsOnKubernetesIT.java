@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 25, unit = TimeUnit.MINUTES)
 class AppsOnKubernetesIT {
     /** So many that making their tables takes seconds. */
-    private static final int LATER_DATASETS = 40;
+    private static final int LATER_DATASETS = 15;
 
     private final PlatformOnKubernetes platform;
 
