@@ -447,7 +447,7 @@ class PlatformStackTest {
     void aChangedSettingOrDescriptorRollsThePodsAndRunsAnotherBootstrap() {
         var before = Stacks.PROD.rehearsal();
         var after = Rehearsal.of(
-                "prod", Stacks.PROD.settings(Map.of("consumer.batchRows", "64", "cassandra.datacenter", "dc7")));
+                "prod", Stacks.PROD.settings(Map.of("consumer.batchRows", "16", "cassandra.datacenter", "dc7")));
 
         assertThat(annotation(after, "consumer")).isNotEqualTo(annotation(before, "consumer"));
         assertThat(annotation(after, "producer-citysense-station-telemetry"))

@@ -150,7 +150,7 @@ public record ConsumerSettings(
                         "bytes of records in memory at most; reading pauses there"),
                 reader.integer(
                         "CONSUMER_BATCH_ROWS",
-                        32,
+                        64,
                         1,
                         1_000,
                         "rows of one partition in one request at most; 1: no batches"),
