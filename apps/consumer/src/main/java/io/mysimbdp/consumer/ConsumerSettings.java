@@ -135,7 +135,7 @@ public record ConsumerSettings(
                         "CONSUMER_CONSISTENCY",
                         Consistency.LOCAL_QUORUM,
                         "replicas that must have a row when it counts as stored"),
-                reader.integer("CONSUMER_MAX_IN_FLIGHT", 128, 1, 4_096, "requests to Cassandra at once at most"),
+                reader.integer("CONSUMER_MAX_IN_FLIGHT", 256, 1, 4_096, "requests to Cassandra at once at most"),
                 reader.integer(
                         "CONSUMER_MAX_BUFFERED",
                         10_000,

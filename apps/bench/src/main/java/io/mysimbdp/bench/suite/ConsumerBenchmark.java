@@ -31,7 +31,7 @@ final class ConsumerBenchmark implements Benchmark {
             The topic holds the messages before the consumer starts; its rate is that of the rows that it counts as stored \
             (`stored_records_total`). The reference writes the same rows, checked and in memory before its clock starts, by a bare asynchronous loop without Kafka: row by row, or in \
             unlogged batches of rows of one partition, grouped over 10,000 rows, as many as a consumer may hold. Window and size of \
-            batches of the reference were tuned first, see below. The consumer has its defaults: 128 requests at once, batches of \
+            batches of the reference were tuned first, see below. The consumer has its defaults: 256 requests at once, batches of \
             up to 64 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. Both send again what Cassandra does not acknowledge in time. The first third of the rows warms both up and does not \
             count. The table is emptied before each run, and its rows are counted after it. Few partitions: 60 stations; many: 2,000.""";
 
@@ -65,7 +65,7 @@ final class ConsumerBenchmark implements Benchmark {
                 var work = new Work(bench, target, session, topics);
                 work.fill();
                 for (var batched : List.of(true, false)) {
-                    var tuning = quick ? new Tuning(128, batched ? 64 : 1) : work.tune(batched);
+                    var tuning = quick ? new Tuning(256, batched ? 64 : 1) : work.tune(batched);
                     notes.add("reference, " + (batched ? "batched" : "row by row") + ", " + partitions + " partitions: "
                             + tuning.window + " requests at once"
                             + (batched ? ", batches of " + tuning.batchRows : ""));
@@ -156,7 +156,7 @@ final class ConsumerBenchmark implements Benchmark {
 
         Tuning tune(boolean batched) throws Exception {
             alterReplication(Math.min(3, target.platform().cassandra().nodes().size()));
-            var best = new Tuning(128, batched ? 64 : 1);
+            var best = new Tuning(256, batched ? 64 : 1);
             var fastest = 0.0;
             for (var window : batched ? List.of(64, 128, 256) : List.of(64, 128, 256, 512)) {
                 for (var batch : batched ? List.of(32, 64, 128) : List.of(1)) {

@@ -27,7 +27,7 @@ final class GrowthBenchmark implements Benchmark {
             topics before one consumer of all of them starts. The figure is rows a second from the first that is stored; the reference \
             is the first case in the same round. Setting up is the time in which the bootstrap creates topics, keyspaces and tables; \
             the first row is that of the consumer from the start of its process; memory is the most that is resident (`VmHWM`), \
-            at a heap of 192 MiB; a page is one of 100 rows by the driver, after the consumer is done. Rows that are stored already \
+            at a heap of 176 MiB; a page is one of 100 rows by the driver, after the consumer is done. Rows that are stored already \
             are written by another consumer before.""";
 
     /**

@@ -20,7 +20,7 @@ final class MemoryBenchmark implements Benchmark {
     private static final String METHOD = """
             The producer sends a CSV file, then a consumer stores all of the topic; the figure is the most resident memory that Linux \
             saw of each process (`VmHWM`). As many records, but at most a million, then go through a data service, 1,000 in a \
-            request, %d requests at once. Heaps are those of the local target: 160 MiB for a producer, 192 MiB for a consumer, 256 MiB for a data \
+            request, %d requests at once. Heaps are those of the local target: 160 MiB for a producer, 176 MiB for a consumer, 256 MiB for a data \
             service. Goals: below 256 MiB, 384 MiB and 512 MiB, however many records there are.""".formatted(CALLERS);
 
     @Override

@@ -411,7 +411,7 @@ public final class Apps {
     }
 
     public static List<String> consumerOptions() {
-        return heap(192);
+        return heap(176);
     }
 
     /** The environment with which a data service works on this platform. */
