@@ -19,8 +19,9 @@ import java.util.Map;
  * What benchmarks work with.
  *
  * @param root the project's directory
+ * @param report keeps what a long benchmark has measured so far
  */
-record Bench(Path root, BenchOptions options, Steps steps) {
+record Bench(Path root, BenchOptions options, Steps steps, Report report) {
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final Duration GRACEFUL = Duration.ofSeconds(60);
 

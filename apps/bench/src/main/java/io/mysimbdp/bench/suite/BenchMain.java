@@ -55,8 +55,9 @@ public final class BenchMain implements Callable<Integer> {
             options.check();
             stop.onRequest(Thread.currentThread()::interrupt);
             var began = System.nanoTime();
-            var report = new Report(root, options.outputFolder(), command, steps);
-            var sections = Suite.run(new Bench(root, options, steps), report);
+            var report = new Report(
+                    options.outputFolder().map(root::resolve), command, () -> Surroundings.describe(root), steps);
+            var sections = Suite.run(new Bench(root, options, steps, report));
             var reached = sections.stream()
                     .flatMap(section -> section.comparisons().stream())
                     .filter(comparison -> comparison.goal().isPresent())

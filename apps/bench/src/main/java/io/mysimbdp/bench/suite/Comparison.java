@@ -23,10 +23,18 @@ record Comparison(String title, String unit, Series ours, Series reference, Opti
         }
     }
 
-    /** A case of many beside the one they are all compared with, in rows a second, without a goal. */
+    /**
+     * A case of many beside the one they are all compared with, in rows a second, without a goal.
+     *
+     * @param reference may be a round ahead, while a round is not over
+     */
     static Comparison ofRates(String title, List<Double> rates, List<Double> reference) {
         return new Comparison(
-                title, "rows/s", new Series("this", rates), new Series("reference", reference), OptionalDouble.empty());
+                title,
+                "rows/s",
+                new Series("this", rates),
+                new Series("reference", reference.subList(0, rates.size())),
+                OptionalDouble.empty());
     }
 
     /** Ours by the reference, for each round: what slows the machine for a while slows both. */

@@ -71,6 +71,7 @@ final class ConsumerBenchmark implements Benchmark {
                             + (batched ? ", batches of " + tuning.batchRows : ""));
                     for (var one : cases(partitions, nodes, batched)) {
                         comparisons.add(work.compare(one, tuning));
+                        bench.report().keepUnfinished(section(comparisons, profiles, notes));
                     }
                     if (bench.options().profile) {
                         profiles.addAll(
@@ -79,6 +80,10 @@ final class ConsumerBenchmark implements Benchmark {
                 }
             }
         }
+        return section(comparisons, profiles, notes);
+    }
+
+    private static Section section(List<Comparison> comparisons, List<Section.Table> profiles, List<String> notes) {
         return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, profiles, notes);
     }
 

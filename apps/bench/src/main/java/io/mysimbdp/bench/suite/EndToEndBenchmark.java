@@ -52,6 +52,7 @@ final class EndToEndBenchmark implements Benchmark {
                     bench.steps().step("End to end, %d nodes, round %d", nodes, round);
                     for (var one : cases) {
                         measure(bench, flow, one, outcomes.get(one));
+                        bench.report().keepUnfinished(section(outcomes));
                     }
                 }
             }
@@ -93,6 +94,9 @@ final class EndToEndBenchmark implements Benchmark {
         var comparisons = new ArrayList<Comparison>();
         var rows = new ArrayList<List<String>>();
         outcomes.forEach((one, outcome) -> {
+            if (outcome.rates.isEmpty()) {
+                return;
+            }
             comparisons.add(Comparison.ofRates(one.title(), outcome.rates, outcomes.get(reference(one)).rates));
             rows.add(List.of(
                     one.title(),

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.mysimbdp.bench.place.LocalTarget;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.sample.SampleGenerator;
+import io.mysimbdp.local.platform.Apps;
 import io.mysimbdp.local.platform.BackgroundRun;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.lineage.LineageSchema;
@@ -27,8 +28,8 @@ final class GrowthBenchmark implements Benchmark {
             topics before one consumer of all of them starts. The figure is rows a second from the first that is stored; the reference \
             is the first case in the same round. Setting up is the time in which the bootstrap creates topics, keyspaces and tables; \
             the first row is that of the consumer from the start of its process; memory is the most that is resident (`VmHWM`), \
-            at a heap of 176 MiB; a page is one of 100 rows by the driver, after the consumer is done. Rows that are stored already \
-            are written by another consumer before.""";
+            at a heap of %d MiB; a page is one of 100 rows by the driver, after the consumer is done. Rows that are stored already \
+            are written by another consumer before.""".formatted(Apps.CONSUMER_HEAP);
 
     /**
      * What there is.
@@ -91,6 +92,7 @@ final class GrowthBenchmark implements Benchmark {
             bench.steps().step("Growth, round %d", round);
             for (var entry : outcomes.entrySet()) {
                 measure(bench, entry.getKey(), entry.getValue());
+                bench.report().keepUnfinished(section(outcomes));
             }
         }
         return section(outcomes);
@@ -195,6 +197,9 @@ final class GrowthBenchmark implements Benchmark {
         var comparisons = new ArrayList<Comparison>();
         var rows = new ArrayList<List<String>>();
         outcomes.forEach((one, outcome) -> {
+            if (outcome.rates.isEmpty()) {
+                return;
+            }
             comparisons.add(Comparison.ofRates(one.title(), outcome.rates, outcomes.get(Case.SMALL).rates));
             rows.add(List.of(
                     one.title(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.bench.suite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -39,6 +40,14 @@ record Section(
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
         }
+    }
+
+    /** The section with a note before its others. */
+    Section noted(String note) {
+        var all = new ArrayList<String>();
+        all.add(note);
+        all.addAll(notes);
+        return new Section(name, title, method, comparisons, tables, all);
     }
 
     /** The section as Markdown. */

@@ -28,13 +28,13 @@ final class Suite {
     }
 
     /** Runs those that are wanted. */
-    static List<Section> run(Bench bench, Report report) throws Exception {
+    static List<Section> run(Bench bench) throws Exception {
         var sections = new ArrayList<Section>();
         for (var name : bench.options().wanted()) {
             var section = BENCHMARKS.get(name).run(bench);
             sections.add(section);
             // At once: a long run that is ended early keeps what it has measured.
-            report.add(section);
+            bench.report().add(section);
         }
         return sections;
     }

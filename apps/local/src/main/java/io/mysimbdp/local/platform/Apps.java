@@ -40,6 +40,12 @@ import java.util.stream.Stream;
  * another JVM started is found by the files it left. Thread-safe.
  */
 public final class Apps {
+    /** Heaps of the apps, in MiB. */
+    public static final int PRODUCER_HEAP = 160;
+
+    public static final int CONSUMER_HEAP = 176;
+    public static final int DAAS_HEAP = 256;
+
     /** Longer than the consumer's own drain. */
     private static final Duration GRACEFUL = Duration.ofSeconds(30);
 
@@ -379,7 +385,7 @@ public final class Apps {
     }
 
     public static List<String> producerOptions() {
-        return heap(160);
+        return heap(PRODUCER_HEAP);
     }
 
     /**
@@ -411,7 +417,7 @@ public final class Apps {
     }
 
     public static List<String> consumerOptions() {
-        return heap(176);
+        return heap(CONSUMER_HEAP);
     }
 
     /** The environment with which a data service works on this platform. */
@@ -436,7 +442,7 @@ public final class Apps {
     }
 
     public static List<String> daasOptions() {
-        return heap(256);
+        return heap(DAAS_HEAP);
     }
 
     /** Everything that was started here and runs, other than consumers and data services. */
