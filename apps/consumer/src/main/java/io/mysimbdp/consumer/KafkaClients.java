@@ -58,7 +58,9 @@ final class KafkaClients {
         var properties = new HashMap<>(settings.kafka().clientProperties(clientId));
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // Offsets are committed once a second and wait for letters: a tenth of that costs nobody anything, and many
+        // share a request.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Above the largest message of any topic, with the headers that say why it is dead.
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 6 << 20);
