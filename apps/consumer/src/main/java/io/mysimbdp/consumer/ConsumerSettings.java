@@ -144,7 +144,7 @@ public record ConsumerSettings(
                         "records in memory at most; reading pauses there"),
                 reader.integer(
                         "CONSUMER_MAX_BUFFERED_BYTES",
-                        32L << 20,
+                        8L << 20,
                         1L << 20,
                         64L << 30,
                         "bytes of records in memory at most; reading pauses there"),

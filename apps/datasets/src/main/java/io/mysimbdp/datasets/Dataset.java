@@ -39,6 +39,8 @@ public record Dataset(
         Views views,
         Optional<SampleSpec> sample) {
 
+    private static final int FETCH_BYTES = 16 << 20;
+
     public Dataset {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(tenant, "tenant");
@@ -71,6 +73,17 @@ public record Dataset(
         var key = new ArrayList<>(table.partitionKey());
         table.clustering().forEach(clustering -> key.add(clustering.column()));
         return List.copyOf(key);
+    }
+
+    /**
+     * How many rows to read from its table at a time: nodes and readers hold all of them at once, and each may be as large
+     * as the largest record.
+     *
+     * @param most how many at most, from 1
+     * @return from 1; together they have at most 16 MiB
+     */
+    public int fetchRows(int most) {
+        return Math.max(1, Math.min(most, FETCH_BYTES / source.maxRecordBytes()));
     }
 
     /**

@@ -3,13 +3,23 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.datasets.sample.SampleTally;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The flow while apps are killed, come and go, and wait for a store: nothing is lost, and no row comes twice. */
 @WithCluster
 class FailureIT {
     private static final int RECORDS = 16_000;
+
+    /** Some of the largest records that a dataset may have. */
+    private static final int LARGE = 900_000;
+
+    private static final int LARGE_RECORDS = 80;
 
     @Test
     void shouldLoseNothingAndGoOnFromItsCheckpointWhenAProducerIsKilled(RunningCluster cluster) throws Exception {
@@ -58,15 +68,18 @@ class FailureIT {
 
     @Test
     void shouldWaitForCassandraWhenItIsAwayAndGoOnWhenItIsBack(RunningCluster cluster) throws Exception {
-        try (var scenario = Scenario.withShippedDatasets(cluster, "away")) {
+        try (var scenario = Scenario.with(cluster, "away", withLargeReviews(), Map.of())) {
             // Given
             var sample = scenario.generate("station_telemetry", RECORDS);
+            var large = largeReviews(scenario);
             var producer = scenario.whileDataFlows(sample, 1, 2_000);
 
             // When
             var away = System.nanoTime();
             try {
                 cluster.nodes().nodes().forEach(node -> cluster.nodes().pauseNode(node.id()));
+                // More than a consumer may hold: it must not run out of memory while it waits.
+                Scenario.finish(scenario.produce(large, Map.of()));
                 Scenario.await(
                         "the consumer should say that it is not ready",
                         () -> scenario.apps()
@@ -87,8 +100,32 @@ class FailureIT {
             // Then
             Scenario.finish(producer);
             scenario.awaitDrained(sample.dataset());
+            scenario.awaitDrained(large.dataset());
             scenario.awaitReady(1);
             scenario.assertNothingLost(sample);
+            scenario.assertNothingLost(large);
         }
+    }
+
+    private static Map<String, String> withLargeReviews() throws IOException {
+        var descriptors = Scenario.shippedDescriptors();
+        descriptors.computeIfPresent(
+                "listing_reviews.yaml",
+                (file, text) -> text.replace("max_record_bytes: 16384", "max_record_bytes: 983040")
+                        .replace("max_length: 8000", "max_length: " + LARGE));
+        return descriptors;
+    }
+
+    private static Scenario.Sample largeReviews(Scenario scenario) throws IOException {
+        var file = scenario.file("large-reviews.jsonl");
+        try (var lines = Files.newBufferedWriter(file)) {
+            for (var i = 1; i <= LARGE_RECORDS; i++) {
+                lines.write("{\"listing\":{\"id\":" + i + "},\"review_id\":\"" + new UUID(i, i)
+                        + "\",\"written_at\":\"2024-05-05T00:00:00Z\",\"rating\":3,\"comment\":\"" + "x".repeat(LARGE)
+                        + "\"}\n");
+            }
+        }
+        return new Scenario.Sample(
+                scenario.dataset("listing_reviews"), file, new SampleTally(LARGE_RECORDS, LARGE_RECORDS, Map.of()));
     }
 }

@@ -64,6 +64,11 @@ final class Scenario implements AutoCloseable {
 
     static Scenario withShippedDatasets(RunningCluster cluster, String name, Map<String, String> consumerSettings)
             throws Exception {
+        return with(cluster, name, shippedDescriptors(), consumerSettings);
+    }
+
+    /** The shipped descriptors by the names of their files, each for a tenant of its own. */
+    static Map<String, String> shippedDescriptors() throws IOException {
         var descriptors = new LinkedHashMap<String, String>();
         try (var files = Files.list(Path.of("../../data/datasets"))) {
             for (var file : files.sorted().toList()) {
@@ -72,7 +77,7 @@ final class Scenario implements AutoCloseable {
                         Files.readString(file).replaceFirst("(?m)^tenant: .*$", "tenant: " + Names.unique("t")));
             }
         }
-        return with(cluster, name, descriptors, consumerSettings);
+        return descriptors;
     }
 
     static Scenario with(

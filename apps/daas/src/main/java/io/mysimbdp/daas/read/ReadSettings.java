@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param defaultLimit how many records a page has where the caller doesn't say
  * @param maxLimit how many records a page has at most
  * @param maxPageBytes about how many bytes of text a page has at most; a page of larger records has fewer of them
- * @param fetchRows how many rows are fetched from Cassandra at a time
+ * @param fetchRows how many rows are fetched from Cassandra at a time, at most
  * @param maxPartitions how many partitions one request may span
  * @param maxConcurrent how many requests read at a time; others wait, and are sent away if that takes too long
  * @param timeout how long a fetch, or the wait for a turn, may take
@@ -63,7 +63,12 @@ public record ReadSettings(
                         1 << 10,
                         64 << 20,
                         "bytes of a page, about; one of larger records has fewer of them"),
-                reader.integer("DAAS_READ_FETCH_ROWS", 200, 1, 5_000, "rows that are fetched from Cassandra at a time"),
+                reader.integer(
+                        "DAAS_READ_FETCH_ROWS",
+                        200,
+                        1,
+                        5_000,
+                        "rows that are fetched from Cassandra at a time; fewer where 16 MiB may not hold them"),
                 reader.integer(
                         "DAAS_READ_MAX_PARTITIONS", 400, 1, 100_000, "partitions of a table that one request may span"),
                 reader.integer(

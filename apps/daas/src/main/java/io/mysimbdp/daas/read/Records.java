@@ -121,7 +121,12 @@ public final class Records {
         var plan = planned.get().plan();
         return new Opened.Ready(
                 plan,
-                new RowCursor(plan, source, planned.get().start(), settings.fetchRows(), settings.timeout()),
+                new RowCursor(
+                        plan,
+                        source,
+                        planned.get().start(),
+                        plan.dataset().fetchRows(settings.fetchRows()),
+                        settings.timeout()),
                 turn.get());
     }
 

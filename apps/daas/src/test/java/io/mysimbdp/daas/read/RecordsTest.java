@@ -59,13 +59,17 @@ class RecordsTest {
     private final Records records = records(rows, 1 << 20, 32);
 
     private static Records records(RowSource rows, int maxPageBytes, int maxConcurrent) {
+        return records(rows, maxPageBytes, 4, maxConcurrent);
+    }
+
+    private static Records records(RowSource rows, int maxPageBytes, int fetchRows, int maxConcurrent) {
         var settings = new ReadSettings(
                 Optional.empty(),
                 ReadSettings.Consistency.ONE,
                 5,
                 100,
                 maxPageBytes,
-                4,
+                fetchRows,
                 30,
                 maxConcurrent,
                 Duration.ofMillis(500),
@@ -172,6 +176,18 @@ class RecordsTest {
 
         assertThat(heats(read(Format.JSON, "station=S1&limit=3"))).hasSize(3);
         assertThat(rows.sizes()).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(3));
+    }
+
+    @Test
+    void shouldFetchFewerRowsWhereTheyMayBeLarge() throws Exception {
+        store("S1", 24, 18, 19);
+        var large = DescriptorReader.read(
+                "d.yaml", DESCRIPTOR.replace("source: {format: csv", "source: {format: csv, max_record_bytes: 983040"));
+
+        var page = read(records(rows, 1 << 20, 200, 1), large, Format.JSON, "station=S1&limit=100");
+
+        assertThat(heats(page)).hasSize(48);
+        assertThat(rows.sizes()).allSatisfy(size -> assertThat(size).isBetween(1, 17));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /** Shows how a platform is: brokers, nodes, consumers, topics with the lag of each partition, rows, dead letters. */
 final class StatusView {
     private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(20);
+    private static final int COUNT_ROWS = 5_000;
 
     private final Platform platform;
     private final PrintStream out;
@@ -155,6 +156,8 @@ final class StatusView {
     private static String rows(CqlSession session, Dataset dataset) {
         try {
             var count = session.execute(SimpleStatement.newInstance("SELECT count(*) FROM " + TableCql.name(dataset))
+                            // A node counts page by page, and reads whole rows for that.
+                            .setPageSize(dataset.fetchRows(COUNT_ROWS))
                             .setTimeout(COUNT_TIMEOUT))
                     .one();
             return String.format(Locale.ROOT, "%,d rows", count == null ? 0 : count.getLong(0));

@@ -43,7 +43,7 @@ public final class Apps {
     /** Heaps of the apps, in MiB. */
     public static final int PRODUCER_HEAP = 160;
 
-    public static final int CONSUMER_HEAP = 176;
+    public static final int CONSUMER_HEAP = 160;
     public static final int DAAS_HEAP = 256;
 
     /** Longer than the consumer's own drain. */
