@@ -45,6 +45,7 @@ final class Flow implements AutoCloseable {
     private final Probe probe;
     private final CqlSession session;
     private final Rows rows;
+    private final Topics topics;
     private String consumed = "";
     private StoredWatch watch;
     private PipelineLag lag;
@@ -58,6 +59,7 @@ final class Flow implements AutoCloseable {
         this.parts = parts;
         this.session = session;
         this.rows = new Rows(session, dataset);
+        this.topics = new Topics(target.platform().kafkaSettings());
         this.probe = new Probe(dataset, parts.header());
         this.probes = target.directory().resolve("probes.csv");
         Files.writeString(probes, parts.header() + "\n");
@@ -80,7 +82,8 @@ final class Flow implements AutoCloseable {
             return;
         }
         stopConsumers();
-        // A group of its own each time: no consumer has to wait for one that left.
+        // A group of its own each time: no consumer has to wait for one that left. It begins with the oldest message.
+        topics.empty(dataset.topic().name());
         var group = "end-to-end-" + System.nanoTime();
         lag = new PipelineLag(target.platform().kafkaSettings(), dataset.topic().name(), group);
         watch = StoredWatch.start(
@@ -221,6 +224,7 @@ final class Flow implements AutoCloseable {
     @Override
     public void close() {
         stopConsumers();
+        topics.close();
         session.close();
     }
 }
