@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.Field;
 import io.mysimbdp.datasets.Nearest;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * CSV with quoting; a quoted field may have line ends in it; empty lines are no records. A record becomes a JSON object
@@ -31,8 +33,11 @@ final class CsvFormat implements RecordFormat {
     /** An open quote is looked for over so many lines at most, which bounds the cost of a broken one. */
     private static final int MAX_LINES_OF_RECORD = 200;
 
-    private static final JsonFactory JSON =
-            new JsonFactoryBuilder().rootValueSeparator("").build();
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .rootValueSeparator("")
+            // As in the source; escaped, they would take three times as much.
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private final Utf8 utf8 = new Utf8();
     private final Deque<LineInput.Line> pending = new ArrayDeque<>();
@@ -41,6 +46,9 @@ final class CsvFormat implements RecordFormat {
     private final JsonGenerator generator;
 
     private final CsvLine splitter;
+    /** Null where there is none. */
+    private final PlainCsvLine plain;
+
     private final int maxBytes;
     private final boolean wholeLinesOnly;
     private final Set<String> emptyValues;
@@ -62,6 +70,7 @@ final class CsvFormat implements RecordFormat {
         this.emptyValues = Set.copyOf(dataset.source().emptyValues());
         this.columnsNamedBy = dataset.source().header() ? "the header names " : "the descriptor names ";
         this.columns = columns.stream().map(SerializedString::new).toList();
+        this.plain = PlainCsvLine.of(utf8, splitter, this.columns);
         this.keyColumns = indexes(dataset, columns, dataset.topic().key());
         this.idColumns = indexes(dataset, columns, dataset.recordId());
         this.eventTimeColumn = dataset.eventTime()
@@ -148,6 +157,9 @@ final class CsvFormat implements RecordFormat {
         if (overLong != null) {
             return overLong;
         }
+        if (plain != null && plain.read(first.bytes())) {
+            return readable(first, first.endOffset(), plain.json(), plain::text);
+        }
         var text = utf8.decode(first.bytes());
         if (text == null) {
             return RecordFormat.unreadable(first, "is not valid UTF-8");
@@ -229,24 +241,28 @@ final class CsvFormat implements RecordFormat {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
-        if (bytes.size() > SourceFormat.GREATEST_MAX_RECORD_BYTES) {
+        return readable(line, endOffset, bytes.toByteArray(), values::get);
+    }
+
+    private ReadResult readable(LineInput.Line line, long endOffset, byte[] json, IntFunction<String> values) {
+        if (json.length > SourceFormat.GREATEST_MAX_RECORD_BYTES) {
             // Quotes and control characters grow when they are escaped; what no topic takes must not get that far.
             return RecordFormat.unreadable(
                     line,
                     endOffset,
-                    "has " + bytes.size() + " bytes as JSON, but a message may have at most "
+                    "has " + json.length + " bytes as JSON, but a message may have at most "
                             + SourceFormat.GREATEST_MAX_RECORD_BYTES);
         }
         return new ReadResult.Parsed(
                 line.number(),
                 endOffset,
-                bytes.toByteArray(),
+                json,
                 texts(values, keyColumns),
                 texts(values, idColumns),
                 text(values, eventTimeColumn));
     }
 
-    private String[] texts(List<String> values, int[] indexes) {
+    private String[] texts(IntFunction<String> values, int[] indexes) {
         var texts = new String[indexes.length];
         for (var i = 0; i < indexes.length; i++) {
             texts[i] = text(values, indexes[i]);
@@ -254,11 +270,11 @@ final class CsvFormat implements RecordFormat {
         return texts;
     }
 
-    private String text(List<String> values, int index) {
+    private String text(IntFunction<String> values, int index) {
         if (index < 0) {
             return null;
         }
-        var value = values.get(index);
+        var value = values.apply(index);
         return value.isEmpty() || emptyValues.contains(value) ? null : value;
     }
 }

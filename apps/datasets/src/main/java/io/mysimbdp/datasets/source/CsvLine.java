@@ -29,6 +29,10 @@ final class CsvLine {
         this.quote = quote;
     }
 
+    char delimiter() {
+        return delimiter;
+    }
+
     char quote() {
         return quote;
     }

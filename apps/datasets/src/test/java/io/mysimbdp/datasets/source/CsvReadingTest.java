@@ -11,6 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CsvReadingTest {
@@ -46,6 +49,42 @@ class CsvReadingTest {
     @Test
     void shouldTakeAQuoteInsideAPlainFieldAsItself() throws Exception {
         assertThat(read("a,b\n5\" disk,x\"y\"\n")).containsExactly("2 {\"a\":\"5\\\" disk\",\"b\":\"x\\\"y\\\"\"}");
+    }
+
+    @Test
+    void shouldReadWhatIsNotQuotedAsItReadsWhatIs() throws Exception {
+        var dataset = TestDatasets.with(
+                "format: csv, delimiter: '\\t', empty_values: [NA]",
+                "topic: {key: [b]}\nrecord_id: [a, b]\nevent_time: at\n",
+                "name: a, type: text",
+                "name: b, from: 'B \u00e9\"', type: text",
+                "name: at, type: timestamp");
+        var pieces =
+                List.of("a", " ", ",", "'", "/", "é", "😀", "\\", "\u007f", "\u00a0", "\u2028", "\ufffd", "NA", "");
+        var random = new Random(3);
+        var source = new StringBuilder("a\t\"B é\"\"\"\tat\n");
+        for (var i = 0; i < 2_000; i++) {
+            var values = IntStream.range(0, 3)
+                    .mapToObj(field -> IntStream.range(0, random.nextInt(4))
+                            .mapToObj(piece -> pieces.get(random.nextInt(pieces.size())))
+                            .collect(Collectors.joining()))
+                    .toList();
+            source.append(String.join("\t", values)).append('\n');
+            source.append('"').append(String.join("\"\t\"", values)).append("\"\n");
+        }
+
+        var results = Reading.all(dataset, source.toString());
+
+        assertThat(results).hasSize(4_000);
+        for (var i = 0; i < results.size(); i += 2) {
+            var plain = (ReadResult.Parsed) results.get(i);
+            var quoted = (ReadResult.Parsed) results.get(i + 1);
+            assertThat(new String(plain.json(), StandardCharsets.UTF_8))
+                    .isEqualTo(new String(quoted.json(), StandardCharsets.UTF_8));
+            assertThat(plain.keyTexts()).isEqualTo(quoted.keyTexts());
+            assertThat(plain.idTexts()).isEqualTo(quoted.idTexts());
+            assertThat(plain.eventTime()).isEqualTo(quoted.eventTime());
+        }
     }
 
     @Test
