@@ -4,7 +4,6 @@ package io.mysimbdp.datasets;
 import io.mysimbdp.datasets.FieldChecker.RawNumber;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +89,13 @@ public final class RecordChecker {
             values[fieldCount + i] = dataset.derived().get(i).value(source, recordId);
         }
         var time = eventTime >= 0 && values[eventTime] instanceof Instant instant ? instant : fallbackTime;
-        return new CheckResult.Valid(Row.of(values, ChronoUnit.MICROS.between(Instant.EPOCH, time)));
+        return new CheckResult.Valid(Row.of(values, micros(time)));
+    }
+
+    /** By seconds: {@code ChronoUnit} goes by nanoseconds, of which there are too many before 1677 (JDK-8273369). */
+    private static long micros(Instant time) {
+        var known = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+        return known.getEpochSecond() * 1_000_000 + known.getNano() / 1_000;
     }
 
     /**

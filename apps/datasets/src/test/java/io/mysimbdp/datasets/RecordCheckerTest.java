@@ -515,6 +515,19 @@ class RecordCheckerTest {
                 .isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, at));
         assertThat(writeTime(dataset, "{\"id\":\"a\",\"at\":\"1960-01-01T00:00:00Z\"}"))
                 .isNegative();
+        assertThat(writeTime(dataset, "{\"id\":\"a\",\"at\":\"0001-01-01T00:00:00Z\"}"))
+                .isEqualTo(-62_135_596_800_000_000L);
+    }
+
+    @Test
+    void shouldTakeTheGivenTimeWithinTheYearsThatAllStoresHold() {
+        var checker = new RecordChecker(TestDatasets.json(ID));
+        var value = "{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(List.of(Instant.MIN, Instant.MAX))
+                .map(time -> (CheckResult.Valid) checker.check(value, "id", time, NOW))
+                .map(valid -> valid.row().writeTimeMicros())
+                .containsExactly(-62_135_596_800_000_000L, 253_402_300_799_999_000L);
     }
 
     @Test
