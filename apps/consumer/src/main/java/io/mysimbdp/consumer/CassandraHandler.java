@@ -37,6 +37,8 @@ final class CassandraHandler implements RowStore, AutoCloseable {
      * What nodes say of a table that is not as it was prepared, or of a guardrail such as that for a full disk: the
      * operator's to mend, not the record's fault.
      */
+    private static final int OUTCOMES_AT_ONCE = 128;
+
     private static final Pattern SCHEMA_AWAY = Pattern.compile(
             "(?i).*(unconfigured table|unknown keyspace|keyspace .* does not exist|table .* does not exist"
                     + "|undefined column|unknown identifier|guardrail|disk usage).*");
@@ -132,8 +134,18 @@ final class CassandraHandler implements RowStore, AutoCloseable {
         return session.executeAsync(statement.setConsistencyLevel(consistency).setIdempotent(true));
     }
 
+    /** Some after the others: a commit may cover thousands of runs, and a node has no room for so many requests at once. */
     @Override
     public CompletionStage<?> write(List<RunOutcome> outcomes) {
+        CompletionStage<?> written = CompletableFuture.completedFuture(null);
+        for (var from = 0; from < outcomes.size(); from += OUTCOMES_AT_ONCE) {
+            var some = outcomes.subList(from, Math.min(outcomes.size(), from + OUTCOMES_AT_ONCE));
+            written = written.thenCompose(before -> atOnce(some));
+        }
+        return written;
+    }
+
+    private CompletionStage<?> atOnce(List<RunOutcome> outcomes) {
         try {
             return CompletableFuture.allOf(outcomes.stream()
                     .map(this::write)

@@ -3,10 +3,14 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.reconcile.LineageReader;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import io.mysimbdp.runtime.kafka.MessageFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,6 +76,36 @@ class FlowIT {
             assertThat(run.stored()).isEqualTo(run.produced() - run.deadLettered());
             assertThat(run.checksum()).isPresent();
             assertThat(scenario.group()).isNotBlank();
+        }
+    }
+
+    /** As data services send: each request is a run. */
+    @Test
+    void shouldCommitWhatThousandsOfRunsSentMeanwhile(RunningCluster cluster) throws Exception {
+        try (var scenario = Scenario.withShippedDatasets(cluster, "runs")) {
+            // Given
+            var sample = scenario.generate("station_telemetry", 8_000);
+            var runs = 0;
+            try (var reader = RecordReader.open(sample.dataset(), sample.file(), RecordReader.Position.START, false);
+                    var kafka = new KafkaProducer<>(
+                            cluster.kafka().clientProperties("runs"),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer())) {
+                for (var result = reader.next(); result != null; result = reader.next()) {
+                    if (result instanceof ReadResult.Parsed parsed) {
+                        var run = new MessageFactory(sample.dataset(), "request", "run-" + ++runs, Instant.now());
+                        var unused = kafka.send(run.message(parsed));
+                    }
+                }
+            }
+
+            // When
+            scenario.apps().scaleConsumers(1);
+            scenario.awaitDrained(sample.dataset());
+
+            // Then
+            assertThat(runs).isGreaterThan(7_000);
+            scenario.assertNothingLost(sample);
         }
     }
 
