@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the dead letters of a dataset to its topic again, once each: how far it came is committed in the name of a group
@@ -27,6 +29,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class Replay {
     private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
@@ -55,7 +59,15 @@ final class Replay {
             var sent = new ArrayList<Future<?>>();
             for (var partition : records.partitions()) {
                 for (var letter : records.records(partition)) {
-                    if (letter.offset() < ends.get(partition)) {
+                    if (letter.headers().lastHeader(MessageHeaders.DLQ_CUT) != null) {
+                        LOG.warn(
+                                "The dead letter {}@{} has only the beginning of its message, which is {}-{}@{}: left",
+                                partition,
+                                letter.offset(),
+                                dlq(letter, MessageHeaders.DLQ_TOPIC),
+                                dlq(letter, MessageHeaders.DLQ_PARTITION),
+                                dlq(letter, MessageHeaders.DLQ_OFFSET));
+                    } else if (letter.offset() < ends.get(partition)) {
                         sent.add(producer.send(original(dataset, letter)));
                     }
                 }

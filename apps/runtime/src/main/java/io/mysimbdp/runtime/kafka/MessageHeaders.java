@@ -42,6 +42,8 @@ public final class MessageHeaders {
     public static final String DLQ_MESSAGE = "mysimbdp-dlq-message";
     /** Which consumer refused it: group and version. */
     public static final String DLQ_CONSUMER = "mysimbdp-dlq-consumer";
+    /** How many bytes the value of the message has, where the letter has only the first of them. */
+    public static final String DLQ_CUT = "mysimbdp-dlq-cut";
     /** How often it was replayed before. */
     public static final String REPLAYS = "mysimbdp-replays";
 
