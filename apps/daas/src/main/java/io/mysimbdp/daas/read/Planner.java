@@ -35,6 +35,9 @@ public final class Planner {
     private static final Set<String> RESERVED =
             Set.of("from", "to", "limit", "order", "fields", "view", "continuation", "interval");
 
+    /** More than any limit; and times the buckets of one column more, which still is a {@code long}. */
+    private static final long MOST_SHARDS = 1L << 40;
+
     private static final String ORDER_RULE = "must be asc or desc";
 
     private final Dataset dataset;
@@ -260,6 +263,15 @@ public final class Planner {
 
     private List<List<Object>> partitions(
             Map<String, Object> keys, TimeRange range, boolean latestFirst, QueryParameters parameters) {
+        var shards = shardCount();
+        if (shards > maxPartitions) {
+            parameters.problem(
+                    question.shards().get(0).name(),
+                    "spreads each key over so many partitions that a query would read " + shards
+                            + " of them, but it may read at most " + maxPartitions
+                            + ": MYSIMBDP_DAAS_READ_MAX_PARTITIONS");
+            return List.of();
+        }
         var times = new ArrayList<Optional<Instant>>();
         if (question.buckets().isEmpty()) {
             times.add(Optional.empty());
@@ -275,10 +287,10 @@ public final class Planner {
                 return List.of();
             }
             var count = TimeBuckets.count(finest, range.from().get(), range.to().get());
-            if (count > maxPartitions / shardCount()) {
+            if (count > maxPartitions / shards) {
                 parameters.problem(
                         "from",
-                        "and to must span at most " + maxPartitions / shardCount() + " of "
+                        "and to must span at most " + maxPartitions / shards + " of "
                                 + question.buckets().get(0).name() + ", but span " + count + ", from "
                                 + range.from().get() + " to " + range.to().get());
                 return List.of();
@@ -288,19 +300,19 @@ public final class Planner {
         }
         var partitions = new ArrayList<List<Object>>();
         for (var time : times) {
-            for (var shards : shards()) {
+            for (var buckets : shards()) {
                 partitions.add(dataset.table().partitionKey().stream()
-                        .map(column -> value(column, keys, time, shards))
+                        .map(column -> value(column, keys, time, buckets))
                         .toList());
             }
         }
         return partitions;
     }
 
-    private int shardCount() {
-        return (int) Math.min(
-                maxPartitions,
-                question.shards().stream().mapToLong(DerivedColumn::buckets).reduce(1, (a, b) -> a * b));
+    private long shardCount() {
+        return question.shards().stream()
+                .mapToLong(DerivedColumn::buckets)
+                .reduce(1, (a, b) -> Math.min(a * b, MOST_SHARDS));
     }
 
     /** All combinations of the buckets that a key is spread over. */

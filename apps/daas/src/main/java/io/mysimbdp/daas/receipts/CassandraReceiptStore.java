@@ -46,8 +46,6 @@ public final class CassandraReceiptStore implements ReceiptStore {
             + " VALUES (?, ?, ?, ?, ?, 1, ?, ?) IF NOT EXISTS USING TTL ?";
     private static final String TAKE_OVER = "UPDATE " + KEYS
             + " USING TTL ? SET receipt = ?, attempt = ?, owner = ?, lease_until = ?" + WHERE_KEY + " IF owner = ?";
-    private static final String RENEW =
-            "UPDATE " + KEYS + " USING TTL ? SET lease_until = ?" + WHERE_KEY + " IF owner = ?";
     private static final String FINISH = "UPDATE " + KEYS
             + " USING TTL ? SET receipt = ?, attempt = ?, owner = ?, lease_until = ?, fingerprint = ?, status = ?,"
             + " media_type = ?, answer = ?" + WHERE_KEY + " IF owner = ?";
@@ -202,8 +200,12 @@ public final class CassandraReceiptStore implements ReceiptStore {
         return store.ask(session -> execute(
                         session,
                         false,
-                        RENEW,
+                        // All of it: what is not written again expires while the request goes on.
+                        TAKE_OVER,
                         keySeconds,
+                        claim.receipt(),
+                        claim.attempt(),
+                        claim.owner(),
                         until,
                         key.tenant(),
                         key.dataset(),

@@ -412,6 +412,29 @@ class RecordsTest {
     }
 
     @Test
+    void shouldRefuseToReadMorePartitionsThanAllowedWhereAKeyIsSpread() throws Exception {
+        for (var bucket : List.of("31", "1000000")) {
+            var spread =
+                    DescriptorReader.read("d.yaml", """
+                    dataset: spread%s
+                    tenant: acme
+                    source: {format: csv}
+                    fields: [{name: k, type: text}, {name: id, type: text}, {name: at, type: timestamp}]
+                    derived: [{name: shard, kind: bucket, from: at, buckets: %s}, {name: day, kind: day, from: at}]
+                    table: {name: t, partition_key: [id%s, shard], clustering: [k]}
+                    """.formatted(bucket, bucket, bucket.equals("31") ? "" : ", day"));
+
+            var outcome = read(records, spread, Format.JSON, "id=o&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z");
+
+            assertThat(((ReadOutcome.Refused) outcome).problems())
+                    .extracting(ParameterProblem::toString)
+                    .anyMatch(problem ->
+                            problem.contains("would read " + bucket + " of them") && problem.contains("at most 30"));
+            assertThat(rows.fetches()).isZero();
+        }
+    }
+
+    @Test
     void shouldChooseByTimeWhereTheTableIsNotSortedByIt() throws Exception {
         var unsorted =
                 DescriptorReader.read("d.yaml", DESCRIPTOR.replace("clustering: [at desc]", "clustering: [heat]"));
