@@ -228,7 +228,8 @@ final class ProducerJob {
                 // The end of the job sees to the rest.
                 return;
             }
-            if (isLast(run) || context.ending()) {
+            // A source without records would be begun again without end.
+            if (isLast(run) || context.ending() || run.counts().read() == 0) {
                 finish(run, RunReport.Status.DONE);
                 return;
             }

@@ -139,7 +139,16 @@ final class SourceRun implements AutoCloseable {
         var now = context.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         var runId = RUN_TIME.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
         var run = new SourceRun(
-                context, source, runId, now, repetition, earlier, Position.START, Counts.NONE, RejectedFile.NEW);
+                context,
+                source,
+                runId,
+                now,
+                repetition,
+                earlier,
+                Position.START,
+                Counts.NONE,
+                // Each repetition rejects the same lines.
+                repetition == 0 ? RejectedFile.NEW : 0);
         // At once: a process that dies before its first checkpoint must go on with the same run.
         run.checkpoint(false);
         LOG.info("Reading {} as run {}", source.name(), runId);

@@ -76,6 +76,29 @@ class ProducerJobTest {
     }
 
     @Test
+    void an_empty_file_is_not_sent_again_without_end() throws Exception {
+        var result = fixture.sources(fixture.file("a.csv", ""))
+                .with("PRODUCER_REPEAT", "0")
+                .run();
+
+        assertThat(result.outcome()).isEqualTo(JobResult.Outcome.DONE);
+    }
+
+    @Test
+    void repetitions_keep_the_lines_that_each_of_them_rejects_once() throws Exception {
+        var file = fixture.file("a.csv", Fixture.HEADER + "1,p,,x\nbroken\n");
+
+        var result = fixture.sources(file).with("PRODUCER_REPEAT", "3").run();
+
+        assertThat(result.counts().rejected()).isEqualTo(3);
+        assertThat(folder.resolve("a.csv.rejected")).content().hasLineCount(1);
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(kept -> kept.toString().endsWith(".rejected")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void a_record_without_a_time_gets_that_of_its_file() throws Exception {
         var file = fixture.file("a.csv", Fixture.HEADER + "1,p,,x\n");
         var modified = Instant.parse("2026-03-04T05:06:07Z");
