@@ -64,10 +64,8 @@ public final class ClassArchive {
     public List<String> options(boolean recorder) {
         if (exists()) {
             // Without the warning that the JVM prints if it can't use the archive. At the address that it was made for,
-            // its pages
-            // are those of the file, which JVMs share; elsewhere, where newer ones put it to be harder to attack, each
-            // has
-            // to rewrite them: 30 MiB more for a consumer.
+            // its pages are those of the file, which JVMs share; elsewhere, where newer ones put it to be harder to
+            // attack, each has to rewrite them: 30 MiB more for a consumer.
             return List.of(
                     "-XX:SharedArchiveFile=" + archive,
                     "-Xshare:auto",
