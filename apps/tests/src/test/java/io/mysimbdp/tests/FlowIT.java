@@ -85,6 +85,7 @@ class FlowIT {
         try (var scenario = Scenario.withShippedDatasets(cluster, "runs")) {
             // Given
             var sample = scenario.generate("station_telemetry", 8_000);
+            var source = sample.file().getFileName().toString();
             var runs = 0;
             try (var reader = RecordReader.open(sample.dataset(), sample.file(), RecordReader.Position.START, false);
                     var kafka = new KafkaProducer<>(
@@ -93,7 +94,7 @@ class FlowIT {
                             new ByteArraySerializer())) {
                 for (var result = reader.next(); result != null; result = reader.next()) {
                     if (result instanceof ReadResult.Parsed parsed) {
-                        var run = new MessageFactory(sample.dataset(), "request", "run-" + ++runs, Instant.now());
+                        var run = new MessageFactory(sample.dataset(), source, "run-" + ++runs, Instant.now());
                         var unused = kafka.send(run.message(parsed));
                     }
                 }
