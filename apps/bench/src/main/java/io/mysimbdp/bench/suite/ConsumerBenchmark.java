@@ -2,16 +2,13 @@
 package io.mysimbdp.bench.suite;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import io.mysimbdp.bench.place.LocalTarget;
 import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.datasets.sample.SampleGenerator;
 import io.mysimbdp.datasets.sample.SampleTally;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -182,10 +179,7 @@ final class ConsumerBenchmark implements Benchmark {
         }
 
         private void alterReplication(int replication) {
-            var unused = session.execute(SimpleStatement.newInstance("ALTER KEYSPACE "
-                            + TableCql.quote(dataset.keyspace())
-                            + " WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': " + replication + "}")
-                    .setTimeout(Duration.ofSeconds(30)));
+            Replication.alter(session, dataset.keyspace(), replication);
             rows.empty();
         }
 

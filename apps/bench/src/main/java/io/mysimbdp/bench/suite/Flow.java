@@ -71,8 +71,13 @@ final class Flow implements AutoCloseable {
                 bench.options().records() / SHARE,
                 MOST_PRODUCERS,
                 target.directory().resolve("parts"));
-        return new Flow(
-                bench, target, parts, CassandraSessions.open(target.platform().cassandraSettings(), "bench"));
+        var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
+        var nodes = target.platform().cassandra().nodes().size();
+        target.platform().catalog().datasets().stream()
+                .map(Dataset::keyspace)
+                .distinct()
+                .forEach(keyspace -> Replication.alter(session, keyspace, nodes));
+        return new Flow(bench, target, parts, session);
     }
 
     /** Has so many consumers at work, each ready. */
