@@ -111,9 +111,9 @@ public final class SendRoutes implements RouteGroup {
         var format = format(context);
         var gzip = isGzip(context);
         if (!gzip && context.req().getContentLengthLong() > settings.maxBytes()) {
-            context.header("Connection", "close");
-            throw tooLarge("The body has more than " + settings.maxBytes() + " bytes.")
-                    .exception();
+            var problem = tooLarge("The body has more than " + settings.maxBytes() + " bytes.");
+            write(context, problem.status(), ProblemDetail.MEDIA_TYPE, Json.bytes(problem, call.requestId()), true);
+            return;
         }
         if (!slots.tryAcquire()) {
             throw ProblemDetail.of(503, "As many requests send records as may at once. Try again.")
