@@ -272,6 +272,9 @@ class RunLocalIT {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.output()).contains("--brokers", "--nodes", "--consumers", "--consistency", "most");
         assertThat(run("--replication=4").output()).contains("replication must be from 1 to 3");
+        assertThat(run("--nodes=1", "--consistency=two").output())
+                .contains("--consistency must not ask for more than the 1 copy")
+                .contains("got two");
         assertThat(run("--datset=x").code()).isEqualTo(2);
         assertThat(run("--dataset=station_telemetri").output()).contains("did you mean 'station_telemetry'");
         assertThat(directory.resolve("platform").resolve("once")).doesNotExist();

@@ -154,6 +154,15 @@ final class JobOptions {
             throw new WrongUseException(String.join("\n", problems));
         }
         var copies = replication != null ? replication : Math.max(1, Math.min(3, Math.min(brokers, nodes)));
+        note(
+                problems,
+                () -> new SettingsProblems()
+                        .require(
+                                COPIES_NEEDED.getOrDefault(consistency, 1) <= copies,
+                                "--consistency must not ask for more than the " + copies
+                                        + (copies == 1 ? " copy" : " copies") + " of each row that --replication gives",
+                                consistency)
+                        .throwIfAny());
         var settings = new ArrayList<PlatformSettings>();
         note(
                 problems,
@@ -186,6 +195,9 @@ final class JobOptions {
     private static final List<String> CONSISTENCIES = Arrays.stream(ConsumerSettings.Consistency.values())
             .map(level -> level.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
+
+    /** Of the levels that can ask for more than there are; the others go by what there is. */
+    private static final Map<String, Integer> COPIES_NEEDED = Map.of("two", 2, "three", 3);
 
     /** The options behind the settings, longer keys before those that they begin with. */
     private static final Map<String, String> FLAGS = flags();
