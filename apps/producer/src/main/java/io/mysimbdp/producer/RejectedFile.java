@@ -29,6 +29,9 @@ final class RejectedFile implements Closeable {
     /** In place of a length: there is no checkpoint, the run begins. */
     static final long NEW = -1;
 
+    /** In place of a length: the source is sent once more, and mostly rejects the same lines again. */
+    static final long REPEATED = -2;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -52,12 +55,15 @@ final class RejectedFile implements Closeable {
      *
      * @param source the name of the source
      * @param length the length in bytes that the checkpoint remembers; {@link #NEW} for the first lines of a run, which
-     *     puts the file of an earlier run aside under the time of its last line
+     *     puts the file of an earlier run aside under the time of its last line; {@link #REPEATED} puts it aside in place of
+     *     the one before, so that repetitions without end keep two files
      */
     static RejectedFile open(Path file, String source, long length) throws IOException {
         var rejected = new RejectedFile(file, source);
         if (length == NEW) {
-            putAside(file);
+            putAside(file, true);
+        } else if (length == REPEATED) {
+            putAside(file, false);
         } else if (length == 0) {
             Files.deleteIfExists(file);
         } else if (!Files.exists(file)) {
@@ -72,7 +78,7 @@ final class RejectedFile implements Closeable {
     }
 
     /** Another run's lines are no less rejected because a source has the same name again. */
-    private static void putAside(Path file) throws IOException {
+    private static void putAside(Path file, boolean forGood) throws IOException {
         if (file.getParent() != null) {
             // Now rather than with the first bad line: where nothing can be kept, nothing should be sent.
             Files.createDirectories(file.getParent());
@@ -81,8 +87,8 @@ final class RejectedFile implements Closeable {
             return;
         }
         var name = file.getFileName().toString();
-        var time = TIME.format(Files.getLastModifiedTime(file).toInstant());
-        var aside = file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + "." + time + SUFFIX);
+        var which = forGood ? TIME.format(Files.getLastModifiedTime(file).toInstant()) : "before";
+        var aside = file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + "." + which + SUFFIX);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         LOG.info("Lines that an earlier run rejected are kept in {}", aside);
     }

@@ -147,8 +147,7 @@ final class SourceRun implements AutoCloseable {
                 earlier,
                 Position.START,
                 Counts.NONE,
-                // Each repetition rejects the same lines.
-                repetition == 0 ? RejectedFile.NEW : 0);
+                repetition == 0 ? RejectedFile.NEW : RejectedFile.REPEATED);
         // At once: a process that dies before its first checkpoint must go on with the same run.
         run.checkpoint(false);
         LOG.info("Reading {} as run {}", source.name(), runId);

@@ -85,16 +85,17 @@ class ProducerJobTest {
     }
 
     @Test
-    void repetitions_keep_the_lines_that_each_of_them_rejects_once() throws Exception {
+    void repetitions_keep_the_rejected_lines_of_the_last_two() throws Exception {
         var file = fixture.file("a.csv", Fixture.HEADER + "1,p,,x\nbroken\n");
 
         var result = fixture.sources(file).with("PRODUCER_REPEAT", "3").run();
 
         assertThat(result.counts().rejected()).isEqualTo(3);
         assertThat(folder.resolve("a.csv.rejected")).content().hasLineCount(1);
+        assertThat(folder.resolve("a.csv.before.rejected")).content().hasLineCount(1);
         try (var files = Files.list(folder)) {
             assertThat(files.filter(kept -> kept.toString().endsWith(".rejected")))
-                    .hasSize(1);
+                    .hasSize(2);
         }
     }
 
