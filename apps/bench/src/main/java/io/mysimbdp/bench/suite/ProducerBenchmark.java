@@ -20,7 +20,7 @@ final class ProducerBenchmark implements Benchmark {
     private static final String REFERENCE_TOPIC = "bench.reference";
 
     /** It is the fastest part, so it needs more records for a run that is no shorter. */
-    private static final int TIMES = 4;
+    private static final int TIMES = 8;
 
     private static final String METHOD = """
             One broker, which is not what limits; each run is a JVM of its own with the producer's heap of 160 MiB, and sends to 12 \

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Makes the messages of one ingestion run, whoever sends them. Thread-safe. */
 public final class MessageFactory {
@@ -74,7 +73,8 @@ public final class MessageFactory {
             headers[next] = fallbackTime;
         }
         var keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, null, null, keyBytes, value, new RecordHeaders(headers));
+        // The message copies what it is given into headers of its own.
+        return new ProducerRecord<>(topic, null, null, keyBytes, value, Arrays.asList(headers));
     }
 
     private static Header header(String name, String value) {
