@@ -7,6 +7,8 @@ import io.mysimbdp.datasets.source.RecordReader.Position;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
@@ -41,6 +43,32 @@ class InFlightTest {
         assertThat(settled.rejections()).extracting(Rejection::line).containsExactly(12L);
         assertThat(settled.counts()).isEqualTo(new Counts(2, 1, 1, 7));
         assertThat(inFlight.settled().rejections()).as("handed out once").isEmpty();
+    }
+
+    @Test
+    void all_is_settled_whenever_the_answers_come() throws Exception {
+        var done = new AtomicBoolean();
+        // Who waits looks again and again, so that answers, which come without a lock, come between any two of its
+        // steps.
+        var waker = CompletableFuture.runAsync(() -> {
+            while (!done.get()) {
+                synchronized (inFlight) {
+                    inFlight.notifyAll();
+                }
+            }
+        });
+        try {
+            for (var i = 0; i < 1_000; i++) {
+                var entry = sending(110 + i, 11 + i);
+                var answer = CompletableFuture.runAsync(() -> inFlight.produced(entry));
+
+                assertThat(inFlight.awaitSettled(() -> false)).as("time %d", i).isTrue();
+                answer.get();
+            }
+        } finally {
+            done.set(true);
+            waker.get();
+        }
     }
 
     @Test
