@@ -20,6 +20,11 @@ final class FileRecords implements Records {
     }
 
     @Override
+    public long heldBack() {
+        return reader.heldBack();
+    }
+
+    @Override
     public Position position() {
         return reader.position();
     }

@@ -50,17 +50,28 @@ final class ProducerJob {
     /** How soon followed files are looked at again when one has changed: it will change again soon. */
     private static final Duration SOON = Duration.ofMillis(100);
 
+    /** A broken file of gigabytes is read anew up to where it is broken. */
+    private static final Duration MOST_RETRY = Duration.ofMinutes(10);
+
+    /** After so long without a change a file is not being written any more, most likely. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
     /**
      * How often things are done, and how long the end may take.
      *
      * @param checkpoint how often it is written down how far sources are
      * @param lineage how often lineage is published while a run goes on
      * @param poll how often followed files are looked at while none changes
+     * @param retry how soon a followed file that could not be read is tried again; each further time takes twice as long
      * @param stopFlush how long the end waits for brokers to take what was read
      */
-    record Timing(Duration checkpoint, Duration lineage, Duration poll, Duration stopFlush) {
+    record Timing(Duration checkpoint, Duration lineage, Duration poll, Duration retry, Duration stopFlush) {
         static final Timing DEFAULT = new Timing(
-                Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(20));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20));
     }
 
     /** A source that is followed. */
@@ -70,6 +81,13 @@ final class ProducerJob {
         private volatile SourceRun run;
         private long seenSize = -1;
         private long seenModified = -1;
+        private long changedNanos;
+        private boolean saidWhatWaits;
+
+        /** When to try again what failed, and how long to wait after that; written while busy. */
+        private long retryNanos;
+
+        private Duration retryPause = Duration.ZERO;
     }
 
     private final ProducerSettings settings;
@@ -382,14 +400,37 @@ final class ProducerJob {
         } catch (NoSuchFileException e) {
             return false;
         }
+        var now = context.nanoClock().getAsLong();
         if (size == followed.seenSize && modified == followed.seenModified) {
-            return true;
+            if (followed.retryPause.isZero() || now - followed.retryNanos < 0) {
+                sayWhatWaits(followed, source, now);
+                return true;
+            }
+        } else {
+            followed.changedNanos = now;
+            followed.saidWhatWaits = false;
         }
         followed.seenSize = size;
         followed.seenModified = modified;
         followed.source = source;
         submit(followed, readers, () -> readOn(followed));
         return true;
+    }
+
+    /** A last line that has no end is not sent, because more of it may come; where none does, somebody should know. */
+    private void sayWhatWaits(Followed followed, Source source, long now) {
+        var run = followed.run;
+        if (run != null
+                && run.heldBack() > 0
+                && !followed.saidWhatWaits
+                && now - followed.changedNanos > QUIET.toNanos()) {
+            followed.saidWhatWaits = true;
+            LOG.warn(
+                    "{}: the last {} bytes are not sent, because they have no line end, or a quote in them has no other:"
+                            + " they wait for the file to go on",
+                    source.name(),
+                    run.heldBack());
+        }
     }
 
     private void submit(Followed followed, ExecutorService readers, Runnable task) {
@@ -415,14 +456,21 @@ final class ProducerJob {
                 followed.run = start(source).orElse(null);
             }
             if (followed.run != null) {
-                var unused = followed.run.readOn();
+                if (followed.run.readOn() == SourceRun.End.STOPPED) {
+                    return;
+                }
                 problems.remove(source.name());
             }
+            followed.retryPause = Duration.ZERO;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             if (!context.ending()) {
-                complain(source.name(), reason(source, e) + " (looked at again when it changes)");
+                complain(source.name(), reason(source, e) + " (tried again when it changes, and now and then)");
+                var pause = followed.retryPause;
+                pause = pause.isZero() ? timing.retry() : pause.multipliedBy(2);
+                followed.retryPause = pause.compareTo(MOST_RETRY) < 0 ? pause : MOST_RETRY;
+                followed.retryNanos = context.nanoClock().getAsLong() + followed.retryPause.toNanos();
             }
         }
     }
@@ -456,6 +504,12 @@ final class ProducerJob {
     }
 
     private void endFollowed(Followed followed) throws InterruptedException {
+        if (followed.run.heldBack() > 0) {
+            LOG.warn(
+                    "The last {} bytes of {} had no line end, or a quote in them had no other, and were not sent",
+                    followed.run.heldBack(),
+                    followed.source.name());
+        }
         if (followed.run.settle(context::ending)) {
             finish(followed.run, RunReport.Status.DONE);
             followed.run = null;

@@ -166,6 +166,12 @@ public record ProducerSettings(
         } else if (!follow && !Files.exists(path.get())) {
             // What is followed may come later.
             reader.problem("PRODUCER_SOURCES", "must name what exists, but there is no '" + source + "'");
+        } else if (Files.exists(path.get()) && !Files.isRegularFile(path.get()) && !Files.isDirectory(path.get())) {
+            // It would be opened more than once, and lose each time what was read of it.
+            reader.problem(
+                    "PRODUCER_SOURCES",
+                    "must name files and folders, but '" + source
+                            + "' is a pipe or a device: give it as standard input, -");
         }
     }
 

@@ -11,6 +11,11 @@ interface Records extends Closeable {
     /** The next record, or null at the end. */
     ReadResult next() throws IOException;
 
+    /** How many bytes were read that are no record yet, because their end has not come. */
+    default long heldBack() {
+        return 0;
+    }
+
     /** Where to go on after the last one. */
     Position position();
 }

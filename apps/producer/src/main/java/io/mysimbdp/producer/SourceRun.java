@@ -73,6 +73,7 @@ final class SourceRun implements AutoCloseable {
     private volatile boolean complete;
     private volatile boolean reachedEnd;
     private volatile String checksum;
+    private volatile long heldBack;
 
     private long bytesSeen;
 
@@ -186,6 +187,7 @@ final class SourceRun implements AutoCloseable {
         movedNanos = context.nanoClock().getAsLong();
         reading = true;
         try (var reader = open()) {
+            heldBack = 0;
             while (true) {
                 if (context.ending()) {
                     return End.STOPPED;
@@ -200,6 +202,7 @@ final class SourceRun implements AutoCloseable {
                     return End.STOPPED;
                 }
                 if (result == null) {
+                    heldBack = reader.records().heldBack();
                     checksum = reader.stream().checksum().orElse(null);
                     if (!context.follow()) {
                         complete = true;
@@ -427,6 +430,11 @@ final class SourceRun implements AutoCloseable {
     /** Whether the file is still the one that this run reads. */
     boolean isSameFile() throws IOException {
         return source.file().isEmpty() || identity.isStill(source.file().get(), position.offset());
+    }
+
+    /** How many bytes at the end of a followed source wait for the end of their line, or of their quotes. */
+    long heldBack() {
+        return heldBack;
     }
 
     /** How many bytes of the source, as they are stored, were read. */

@@ -44,7 +44,11 @@ final class Fixture {
     static final String HEADER = "id,part,seen,note\n";
 
     private static final ProducerJob.Timing QUICK = new ProducerJob.Timing(
-            Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(20), Duration.ofMillis(300));
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(20),
+            Duration.ofMillis(20),
+            Duration.ofMillis(300));
 
     final FakeOutbox outbox = new FakeOutbox();
     final Path folder;

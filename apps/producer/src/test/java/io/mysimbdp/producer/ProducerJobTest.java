@@ -8,10 +8,12 @@ import io.mysimbdp.datasets.CheckResult;
 import io.mysimbdp.datasets.RecordChecker;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
 import io.mysimbdp.runtime.lineage.LineageSchema;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -567,6 +570,47 @@ class ProducerJobTest {
         fixture.stop.request();
 
         assertThat(following.get(10, TimeUnit.SECONDS).counts().produced()).isEqualTo(5);
+    }
+
+    @Test
+    void a_followed_file_that_could_not_be_read_is_tried_again_though_it_did_not_change() throws Exception {
+        var whole = zipped(lines(0, 5));
+        var broken = whole.clone();
+        // A method of compression that there is not.
+        broken[2] = 1;
+        var file = Files.createDirectories(folder.resolve("in")).resolve("a.csv.gz");
+        Files.write(file, broken);
+        var modified = Files.getLastModifiedTime(file);
+        var following = follow();
+        await(() -> !statuses("a.csv.gz").isEmpty());
+
+        var draft = Files.write(folder.resolve("draft"), whole);
+        Files.setLastModifiedTime(draft, modified);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        await(() -> ids().size() == 5);
+        fixture.stop.request();
+
+        assertThat(following.get(10, TimeUnit.SECONDS).counts().produced()).isEqualTo(5);
+    }
+
+    @Test
+    void the_end_of_a_followed_file_that_is_compressed_needs_no_line_end() throws Exception {
+        var file = Files.createDirectories(folder.resolve("in")).resolve("a.csv.gz");
+        Files.write(file, zipped(lines(0, 4) + "4,p,,last"));
+        var following = follow();
+
+        await(() -> ids().size() == 5);
+        fixture.stop.request();
+
+        assertThat(following.get(10, TimeUnit.SECONDS).counts().produced()).isEqualTo(5);
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test

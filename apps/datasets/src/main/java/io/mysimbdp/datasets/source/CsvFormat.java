@@ -51,6 +51,7 @@ final class CsvFormat implements RecordFormat {
 
     private final int maxBytes;
     private final boolean wholeLinesOnly;
+    private long passedOver;
     private final Set<String> emptyValues;
     private final List<SerializedString> columns;
     private final int[] keyColumns;
@@ -139,7 +140,13 @@ final class CsvFormat implements RecordFormat {
             if (line.get().length() > 0) {
                 return record(line.get(), input);
             }
+            passedOver = line.get().endOffset();
         }
+    }
+
+    @Override
+    public long passedOver() {
+        return passedOver;
     }
 
     @Override

@@ -10,11 +10,17 @@ final class JsonLinesFormat implements RecordFormat {
     private final JsonRecords records;
     private final int maxBytes;
     private final boolean wholeLinesOnly;
+    private long passedOver;
 
     JsonLinesFormat(Dataset dataset, boolean wholeLinesOnly) {
         this.wholeLinesOnly = wholeLinesOnly;
         maxBytes = dataset.source().maxRecordBytes();
         records = new JsonRecords(dataset);
+    }
+
+    @Override
+    public long passedOver() {
+        return passedOver;
     }
 
     @Override
@@ -33,6 +39,7 @@ final class JsonLinesFormat implements RecordFormat {
                 return RecordFormat.unreadable(line, "is not valid UTF-8");
             }
             if (text.isBlank()) {
+                passedOver = line.endOffset();
                 continue;
             }
             return records.read(line.bytes(), line.number(), line.endOffset());

@@ -30,6 +30,9 @@ sealed interface RecordFormat permits CsvFormat, JsonLinesFormat {
         return 0;
     }
 
+    /** Where the last line ends that was passed over because there is nothing on it. */
+    long passedOver();
+
     /** What is wrong with a line whatever its format, or null. */
     static ReadResult.Unreadable overLong(LineInput.Line line, int maxBytes) {
         return line.overLong()

@@ -11,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -24,12 +23,14 @@ public final class RecordReader implements Closeable {
     private final LineInput input;
     private final RecordFormat format;
     private final String name;
+    private final long begin;
     private Position position;
 
-    private RecordReader(String name, LineInput input, RecordFormat format, Position position) {
+    private RecordReader(String name, LineInput input, RecordFormat format, long begin, Position position) {
         this.name = name;
         this.input = input;
         this.format = format;
+        this.begin = begin;
         this.position = position;
     }
 
@@ -41,7 +42,7 @@ public final class RecordReader implements Closeable {
     /**
      * Opens a file, gzip or not, at a position.
      *
-     * @param wholeLinesOnly whether a last line without a line end is left for later: it may still be growing
+     * @param wholeLinesOnly whether a last line without a line end is left for later: it may still be growing; not where it is gzip
      * @throws SourceException if the file is missing or can't be read, is a broken gzip, ends before the position, or
      *     lacks a column that the dataset requires
      */
@@ -93,14 +94,17 @@ public final class RecordReader implements Closeable {
             Dataset dataset, String name, InputStream stream, Decoder decoder, Position from, boolean wholeLinesOnly)
             throws IOException {
         try {
-            var lines = new LineInput(decoder.text(stream), dataset.source().maxRecordBytes());
+            var text = decoder.text(stream);
+            var lines = new LineInput(text, dataset.source().maxRecordBytes());
             // The header stands before any position, so it is read first and then the rest up to the position skipped.
-            var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly);
+            // What is compressed has an end of its own: one that still grows breaks off.
+            var format = RecordFormat.open(dataset, name, lines, wholeLinesOnly && !(text instanceof GzipText));
+            var begin = lines.offset();
             if (!lines.skipTo(from.offset(), from.lines())) {
                 throw new SourceException(name + ": ends at byte " + lines.offset() + ", before the position "
                         + from.offset() + " from which to go on: it is not the file it was");
             }
-            return new RecordReader(name, lines, format, from);
+            return new RecordReader(name, lines, format, begin, from);
         } catch (IOException | RuntimeException e) {
             stream.close();
             if (e instanceof ZipException || e instanceof EOFException) {
@@ -116,7 +120,7 @@ public final class RecordReader implements Closeable {
         var first = buffered.read();
         var second = buffered.read();
         buffered.reset();
-        return first == 0x1f && second == 0x8b ? new GZIPInputStream(buffered, 64 * 1024) : buffered;
+        return first == 0x1f && second == 0x8b ? new GzipText(buffered, 64 * 1024) : buffered;
     }
 
     /**
@@ -140,6 +144,12 @@ public final class RecordReader implements Closeable {
     /** Where a reader must begin to go on after the last result; a record may have spanned several lines. */
     public Position position() {
         return position;
+    }
+
+    /** How many bytes were read that are no record yet: a last line that has no end, or what follows a quote that has none. */
+    public long heldBack() {
+        var taken = Math.max(Math.max(begin, position.offset()), format.passedOver());
+        return Math.max(0, input.offset() - taken);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.mysimbdp.datasets.source.RecordReader.Position;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
     private static final Dataset CSV = TestDatasets.csv("name: a, type: text", "name: b, type: text");
@@ -192,6 +194,71 @@ class RecordReaderTest {
 
         assertThat(Reading.texts(Reading.all(CSV, both)))
                 .containsExactly("2 {\"a\":\"1\",\"b\":\"2\"}", "3 {\"a\":\"3\",\"b\":\"4\"}");
+    }
+
+    @Test
+    void shouldWaitForTheNextGzipMemberWhereNothingIsThereYet() throws Exception {
+        // At the end of each part it has nothing available, as a pipe whose writer takes its time.
+        var stream = new SequenceInputStream(
+                new ByteArrayInputStream(Reading.gzip(bytes("a,b\n1,2\n"))),
+                new ByteArrayInputStream(Reading.gzip(bytes("3,4\n"))));
+
+        try (var reader = RecordReader.open(CSV, "stream", stream, Position.START, false)) {
+            assertThat(Reading.text(reader.next())).isEqualTo("2 {\"a\":\"1\",\"b\":\"2\"}");
+            assertThat(Reading.text(reader.next())).isEqualTo("3 {\"a\":\"3\",\"b\":\"4\"}");
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 30, 100_000})
+    void shouldNotPassOverWhatFollowsTheGzipData(int more) throws Exception {
+        var zipped = Reading.gzip(bytes("a,b\n1,2\n"));
+        var padded = Arrays.copyOf(zipped, zipped.length + more);
+        assertThat(Reading.all(CSV, padded)).hasSize(1);
+
+        var followed = padded.clone();
+        Arrays.fill(followed, zipped.length, followed.length, (byte) 'x');
+        assertThatThrownBy(() -> Reading.all(CSV, followed))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("something follows it that is no gzip data");
+    }
+
+    @Test
+    void shouldNotPassOverWhatComesAfterTheGzipDataLater() {
+        for (var more : List.of(new byte[] {'x'}, new byte[] {0, 'x'}, new byte[] {0x1f, (byte) 0x8b, 8})) {
+            var stream = new SequenceInputStream(
+                    new ByteArrayInputStream(Reading.gzip(bytes("a,b\n1,2\n"))), new ByteArrayInputStream(more));
+            assertThatThrownBy(() -> {
+                        try (var reader = RecordReader.open(CSV, "stream", stream, Position.START, false)) {
+                            while (reader.next() != null) {
+                                // What is there comes before it is told.
+                            }
+                        }
+                    })
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("something follows it that is no gzip data");
+        }
+    }
+
+    @Test
+    void shouldSayHowMuchItHoldsBack() throws Exception {
+        for (var text : List.of("a,b\n1,2\n3,", "a,b\n1,2\n\"3\n", "a,b\n3,")) {
+            try (var reader = Reading.open(CSV, bytes(text), Position.START, true)) {
+                assertThat(reader.heldBack()).isZero();
+                while (reader.next() != null) {
+                    assertThat(reader.heldBack()).isZero();
+                }
+                assertThat(reader.heldBack()).as(text).isEqualTo(text.startsWith("\"", 8) ? 3 : 2);
+            }
+            assertThat(Reading.from(CSV, Reading.gzip(bytes(text)), Position.START, true))
+                    .isNotEmpty();
+        }
+        try (var reader = Reading.open(CSV, bytes("a,b\n1,2\n\n\n"), Position.START, true)) {
+            assertThat(reader.next()).isNotNull();
+            assertThat(reader.next()).isNull();
+            assertThat(reader.heldBack()).as("empty lines are nothing").isZero();
+        }
     }
 
     @Test
