@@ -114,9 +114,12 @@ final class DeadLetterReader {
         var headers = message.headers();
         var source = MessageHeaders.text(headers, MessageHeaders.SOURCE);
         var line = MessageHeaders.number(headers, MessageHeaders.POSITION, 0);
+        var value = message.value() == null ? new byte[0] : message.value();
         source.ifPresent(name -> deadLetters.add(
                 name,
                 line,
+                value,
+                MessageHeaders.number(headers, MessageHeaders.DLQ_CUT, value.length),
                 MessageHeaders.text(headers, MessageHeaders.DLQ_REASON).orElse("unknown")));
     }
 }

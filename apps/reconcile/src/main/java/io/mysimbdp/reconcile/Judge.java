@@ -145,7 +145,7 @@ final class Judge {
     }
 
     private void parsed(Tally tally, ReadResult.Parsed record) throws IOException, InterruptedException {
-        var reason = deadLetters.reason(tally.source, record.line());
+        var reason = deadLetters.reason(tally.source, record.line(), record.json());
         if (reason.isPresent()) {
             tally.deadLettered++;
             deadLettered.merge(reason.get(), 1L, Long::sum);
@@ -165,7 +165,16 @@ final class Judge {
             look(new Candidate(tally, record.line(), recordId, keyColumns.of(valid.row()), failure));
             return;
         }
-        lost(tally, record.line(), recordId, "", "fails a check (" + failure + "), but is no current dead letter");
+        lost(
+                tally,
+                record.line(),
+                recordId,
+                "",
+                "fails a check (" + failure + "), but is no current dead letter" + another(tally, record.line()));
+    }
+
+    private String another(Tally tally, long line) {
+        return deadLetters.isAnyAt(tally.source, line) ? " (that of this line is of another record)" : "";
     }
 
     private void look(Candidate candidate) throws IOException, InterruptedException {
@@ -195,7 +204,8 @@ final class Judge {
                         candidate.recordId(),
                         describe(key),
                         (candidate.failure().isEmpty() ? "" : "fails a check today (" + candidate.failure() + "), and ")
-                                + "is neither in the table nor a current dead letter");
+                                + "is neither in the table nor a current dead letter"
+                                + another(candidate.tally(), candidate.line()));
             }
         }
         candidates.clear();

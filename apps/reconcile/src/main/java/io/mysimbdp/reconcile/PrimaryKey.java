@@ -29,23 +29,15 @@ record PrimaryKey(List<Object> partition, List<Object> clustering) {
     }
 
     private static long mix(long hash, String text) {
-        var mixed = scramble(hash ^ text.length());
+        var mixed = Hash64.scramble(hash ^ text.length());
         for (var i = 0; i < text.length(); i += 4) {
             var four = 0L;
             for (var j = i; j < Math.min(i + 4, text.length()); j++) {
                 four = four << 16 | text.charAt(j);
             }
-            mixed = scramble(mixed ^ four);
+            mixed = Hash64.scramble(mixed ^ four);
         }
         return mixed;
-    }
-
-    /** The finalizer of SplitMix64: each bit of the input changes each bit of the output with a chance of one half. */
-    private static long scramble(long value) {
-        var mixed = value + 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
     }
 
     @Override

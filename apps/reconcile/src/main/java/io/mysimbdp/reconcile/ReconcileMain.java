@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -96,6 +97,13 @@ public final class ReconcileMain implements Callable<Integer> {
         try {
             var wanted = datasets.catalog().require(dataset);
             var files = SourceFile.list(sources, wanted.source().files());
+            if (files.isEmpty()) {
+                throw new IOException("there is nothing to compare: no file in "
+                        + sources.stream().map(Path::toString).collect(Collectors.joining(", ")) + " matches "
+                        + (wanted.source().files().isEmpty()
+                                ? "*"
+                                : wanted.source().files()));
+            }
             var result = reconcile(settings, new ReconcileRequest(wanted, files, countRows, showLost, Instant.now()));
             System.out.println(ReconcileReport.text(result));
             if (json != null) {

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 /**
  * Finds for every record of some sources what became of it: see {@link ReconcileResult}. Changes nothing anywhere.
  *
- * <p>Memory: 11 to 22 bytes for each different row, 13 to 26 for each dead letter, and a chunk of 20,000 records.
+ * <p>Memory: 11 to 22 bytes for each different row, 26 to 52 for each dead letter, and a chunk of 20,000 records.
  *
  * <p>Different rows are counted by hashes of 64 bits. Two rows of n share one with a chance of about n²/2⁶⁵: 3 in a
- * million for ten million rows. Then {@code rows} is one too small and {@code duplicates} one too great; whether a record
- * is lost never depends on a hash.
+ * million for ten million rows. Then {@code rows} is one too small and {@code duplicates} one too great. Dead letters are
+ * known by their line and a hash of their text, so that a lost record would count as one with a chance of 1 in 2⁶³ at most.
  */
 public final class Reconciler {
     private static final int CHUNK_RECORDS = 20_000;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DescriptorReader;
 import io.mysimbdp.datasets.source.ReadResult;
+import io.mysimbdp.datasets.source.RecordReader;
 import io.mysimbdp.datasets.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +55,35 @@ class JudgeTest {
         return new SourceFile(path, name);
     }
 
+    /** The record that is at this line of the file becomes one. */
+    private void deadLetter(SourceFile source, long line, String reason) throws Exception {
+        try (var reader = RecordReader.open(dataset, source.path(), RecordReader.Position.START, false)) {
+            for (var result = reader.next(); result != null; result = reader.next()) {
+                if (result.line() == line && result instanceof ReadResult.Parsed parsed) {
+                    deadLetters.add(source.name(), line, parsed.json(), parsed.json().length, reason);
+                    return;
+                }
+            }
+        }
+        throw new IllegalArgumentException("no record at line " + line);
+    }
+
+    @Test
+    void aDeadLetterOfWhatWasInAFileOfThisNameBeforeIsNotThisRecord() throws Exception {
+        // Given
+        deadLetter(file("a.csv", "x,2026-05-19T00:00:00Z,999", "x,2026-05-19T00:01:00Z,998"), 2, "out-of-range");
+        var source = file("a.csv", "x,2026-05-20T00:00:00Z,1", "y,2026-05-20T00:00:00Z,2");
+        stored("y", "2026-05-20T00:00:00Z");
+
+        // When
+        var result = reconcile(source);
+
+        // Then
+        assertThat(result.sources()).containsExactly(new SourceResult("a.csv", 2, 0, 0, 1, 1));
+        assertThat(result.firstLost().get(0).toString())
+                .endsWith("is neither in the table nor a current dead letter (that of this line is of another record)");
+    }
+
     private ReconcileResult reconcile(SourceFile... sources) throws Exception {
         return reconcile(new ReconcileRequest(dataset, List.of(sources), false, 20, NOW));
     }
@@ -74,8 +104,8 @@ class JudgeTest {
                 "x,2026-05-20T00:03:00Z,4",
                 "x,2026-05-20T00:04:00Z,999");
         stored("x", "2026-05-20T00:00:00Z");
-        deadLetters.add("a.csv", 4, "out-of-range");
-        deadLetters.add("a.csv", 5, "store-refused");
+        deadLetter(source, 4, "out-of-range");
+        deadLetter(source, 5, "store-refused");
 
         // When
         var result = reconcile(source);
@@ -132,8 +162,8 @@ class JudgeTest {
     void aDeadLetterOfAnotherSourceIsNotThisRecord() throws Exception {
         // Given
         var source = file("a.csv", "x,2026-05-20T00:00:00Z,1");
-        deadLetters.add("b.csv", 2, "missing");
-        deadLetters.add("c.csv", 2, "missing");
+        deadLetter(file("b.csv", "x,2026-05-20T00:00:00Z,1"), 2, "missing");
+        deadLetter(file("c.csv", "x,2026-05-20T00:00:00Z,1"), 2, "missing");
 
         // When
         var result = reconcile(source);

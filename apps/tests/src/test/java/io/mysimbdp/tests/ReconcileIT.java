@@ -150,7 +150,7 @@ class ReconcileIT {
                     });
                 } else {
                     var reason = ((CheckResult.Invalid) checked).reason().label();
-                    sent.add(producer.send(deadLetter(dataset, source.name(), parsed.line(), reason)));
+                    sent.add(producer.send(deadLetter(dataset, source.name(), parsed, reason)));
                 }
             }
             inFlight.acquire(256);
@@ -166,10 +166,11 @@ class ReconcileIT {
                 cluster.kafka().clientProperties("test"), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static ProducerRecord<byte[], byte[]> deadLetter(Dataset dataset, String source, long line, String reason) {
-        var message = new ProducerRecord<byte[], byte[]>(dataset.topic().deadLetterName(), new byte[] {'{', '}'});
+    private static ProducerRecord<byte[], byte[]> deadLetter(
+            Dataset dataset, String source, ReadResult.Parsed record, String reason) {
+        var message = new ProducerRecord<byte[], byte[]>(dataset.topic().deadLetterName(), record.json());
         MessageHeaders.set(message.headers(), MessageHeaders.SOURCE, source);
-        MessageHeaders.set(message.headers(), MessageHeaders.POSITION, Long.toString(line));
+        MessageHeaders.set(message.headers(), MessageHeaders.POSITION, Long.toString(record.line()));
         MessageHeaders.set(message.headers(), MessageHeaders.DLQ_REASON, reason);
         return message;
     }
