@@ -108,9 +108,9 @@ public final class DaasApp implements AppRunner.App {
         var keyManager = new KeyManager(keyStore, InstantSource.system(), apiKeys::forget);
         var credentials = new Credentials(apiKeys, settings.access().oidc().map(OidcAuthenticator::new));
         var tenants = datasets.stream().map(Dataset::tenant).collect(Collectors.toSet());
-        var outlet = Outlet.of(settings, session);
+        var outlet = Outlet.of(settings, tenants.size(), session);
         // Closed after the server: the last requests count, too.
-        try (var inlet = Inlet.open(settings, datasets, store);
+        try (var inlet = Inlet.open(settings, datasets, tenants.size(), store);
                 var quotas = Quotas.start(settings.quotas(), new CassandraUsageStore(store));
                 var server = ApiServer.start(
                         settings.http(),

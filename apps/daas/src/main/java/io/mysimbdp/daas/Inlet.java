@@ -3,6 +3,7 @@ package io.mysimbdp.daas;
 
 import io.mysimbdp.daas.http.RouteGroup;
 import io.mysimbdp.daas.http.SendRoutes;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.receipts.CassandraReceiptStore;
 import io.mysimbdp.daas.receipts.Leases;
 import io.mysimbdp.daas.send.KafkaSink;
@@ -28,8 +29,11 @@ final class Inlet implements AutoCloseable {
         this.routes = routes;
     }
 
-    /** @throws org.apache.kafka.common.KafkaException if no client can be made of the settings */
-    static Inlet open(DaasSettings settings, List<Dataset> datasets, Store store) {
+    /**
+     * @param tenants how many there are
+     * @throws org.apache.kafka.common.KafkaException if no client can be made of the settings
+     */
+    static Inlet open(DaasSettings settings, List<Dataset> datasets, int tenants, Store store) {
         var send = settings.send();
         var clock = InstantSource.system();
         var receipts = new CassandraReceiptStore(store, clock, send.receiptRetention(), send.idempotencyRetention());
@@ -42,7 +46,10 @@ final class Inlet implements AutoCloseable {
                 .map(dataset -> new Sender(dataset, sink, send, clock, System::nanoTime))
                 .collect(Collectors.toMap(Sender::datasetId, Function.identity()));
         var leases = Leases.start(receipts, CassandraReceiptStore.LEASE.dividedBy(3));
-        return new Inlet(sink, leases, new SendRoutes(senders, views, receipts, leases, send, clock));
+        return new Inlet(
+                sink,
+                leases,
+                new SendRoutes(senders, views, receipts, leases, send, clock, new Places(send.maxUploads(), tenants)));
     }
 
     RouteGroup routes() {

@@ -7,6 +7,7 @@ import io.mysimbdp.daas.http.ReadRoutes;
 import io.mysimbdp.daas.http.RouteGroup;
 import io.mysimbdp.daas.http.StreamRoutes;
 import io.mysimbdp.daas.live.LiveStreams;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.read.CassandraRecords;
 import io.mysimbdp.daas.read.Records;
 import io.mysimbdp.daas.read.Secrets;
@@ -24,12 +25,18 @@ final class Outlet implements AutoCloseable {
         this.stream = stream;
     }
 
-    static Outlet of(DaasSettings settings, CqlSession session) {
+    /** @param tenants how many there are */
+    static Outlet of(DaasSettings settings, int tenants, CqlSession session) {
         var secrets = Secrets.of(settings.read().secretFile());
         var views = new ViewCatalog(secrets.masker());
         var clock = Clock.systemUTC();
         var records = new Records(
-                settings.read(), secrets, views, new CassandraRecords(() -> session, settings.read()), clock);
+                settings.read(),
+                secrets,
+                views,
+                new CassandraRecords(() -> session, settings.read()),
+                clock,
+                new Places(settings.read().maxConcurrent(), tenants));
         var live = new LiveStreams(settings.live(), settings.kafka(), views, records, clock);
         return new Outlet(
                 new ReadRoutes(records, new Aggregates(records, settings.read()), settings.read()),

@@ -270,6 +270,30 @@ class AccessIT {
     }
 
     @Test
+    void shouldEndALiveStreamWhoseKeyIsRevoked() throws Exception {
+        try (var daas = start(Map.of(FRESH, "1s", "MYSIMBDP_DAAS_LIVE_HEARTBEAT", "1s"))) {
+            var key = daas.keys().create(Optional.of(tenant), Set.of(Role.READER), "x", Optional.empty(), "command");
+            var request = HttpRequest.newBuilder(URI.create(daas.url() + "/v1/" + tenant + "/things/stream"))
+                    .header("Authorization", "Bearer " + key.text())
+                    .build();
+            var events = http.send(request, HttpResponse.BodyHandlers.ofLines());
+            assertThat(events.statusCode()).isEqualTo(200);
+            var lines = events.body().iterator();
+            assertThat(lines.next()).isEqualTo("event: ready");
+
+            // When
+            daas.keys().revoke(key.info().id());
+
+            // Then: its lines have an end, and whoever comes again is told why.
+            var rest = new ArrayList<String>();
+            lines.forEachRemaining(rest::add);
+            assertThat(rest).contains("event: end");
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofLines()).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void shouldCountAQuotaForTwoReplicasTogetherAndOverARestart() throws Exception {
         var limit = Map.of("MYSIMBDP_DAAS_QUOTA_TENANTS", tenant + ".requests=40");
         try (var one = start(limit);

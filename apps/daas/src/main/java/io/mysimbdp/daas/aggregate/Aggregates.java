@@ -80,9 +80,9 @@ public final class Aggregates {
         try {
             return aggregate(ready.plan(), ready.cursor(), interval.orElseThrow());
         } catch (SourceAwayException e) {
-            return new ReadOutcome.Unavailable("Records can't be read now: " + e.getMessage());
+            return new ReadOutcome.Unavailable("Records can't be read now.");
         } finally {
-            ready.turn().close();
+            ready.place().close();
         }
     }
 

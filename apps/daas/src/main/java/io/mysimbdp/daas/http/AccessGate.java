@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class AccessGate implements Gate {
                     .tenant()
                     .ifPresent(tenant -> call.meter((bytes, records) -> quotas.use(tenant, bytes, records)));
             charge(call, caller.get());
+            call.admitted(again(call));
             return caller.get();
         } catch (ProblemException e) {
             audit.noteRefusal(
@@ -60,9 +62,29 @@ public final class AccessGate implements Gate {
     }
 
     private AuthResult authenticate(Call call) {
-        return authenticator.authenticate(
-                Optional.ofNullable(call.context().header("Authorization")),
-                Optional.ofNullable(call.context().header("X-Api-Key")));
+        return authenticator.authenticate(authorization(call), apiKey(call));
+    }
+
+    private static Optional<String> authorization(Call call) {
+        return Optional.ofNullable(call.context().header("Authorization"));
+    }
+
+    private static Optional<String> apiKey(Call call) {
+        return Optional.ofNullable(call.context().header("X-Api-Key"));
+    }
+
+    /** Asks again who calls. Where that can't be found out, whoever was let in stays. */
+    private BooleanSupplier again(Call call) {
+        var authorization = authorization(call);
+        var apiKey = apiKey(call);
+        var action = call.route().action().orElseThrow();
+        var tenant = call.tenant();
+        return () -> {
+            var result = authenticator.authenticate(authorization, apiKey);
+            return result instanceof AuthResult.Unavailable
+                    || (result instanceof AuthResult.Known known
+                            && Access.decide(known.caller(), action, tenant) instanceof Access.Decision.Allowed);
+        };
     }
 
     private Caller known(Call call) throws ProblemException {

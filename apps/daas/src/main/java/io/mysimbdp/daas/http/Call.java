@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A request on its way through its route. Used by one thread at a time. */
 public final class Call {
@@ -19,6 +20,7 @@ public final class Call {
     private Optional<Caller> caller = Optional.empty();
     private Optional<Dataset> dataset = Optional.empty();
     private Usage.Meter meter = (bytes, records) -> {};
+    private BooleanSupplier admitted = () -> true;
     private final Map<String, Object> noted = new LinkedHashMap<>();
 
     Call(Context context, Route route, String requestId) {
@@ -86,6 +88,14 @@ public final class Call {
     }
 
     /**
+     * Whether the caller would be let in once more: a key may have been revoked, a token have expired. Routes that answer for
+     * long ask now and then; from any thread.
+     */
+    public boolean isStillAdmitted() {
+        return admitted.getAsBoolean();
+    }
+
+    /**
      * Adds to what is noted of the request in the audit log, which has writes, refusals and changes of keys.
      *
      * @param value a text, a number or a truth; never a secret
@@ -96,6 +106,10 @@ public final class Call {
 
     Map<String, Object> noted() {
         return Collections.unmodifiableMap(noted);
+    }
+
+    void admitted(BooleanSupplier value) {
+        admitted = value;
     }
 
     void meter(Usage.Meter value) {

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A certificate and its key from PEM files, as cert-manager and others write them. */
+/** A certificate and its key from PEM files, as cert-manager and others write them where they are asked for PKCS#8. */
 final class PemKeyStore {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -50,7 +50,9 @@ final class PemKeyStore {
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
         var matcher = KEY.matcher(Files.readString(file));
         if (!matcher.find()) {
-            throw new IOException(file + " has no private key in PKCS#8 form (BEGIN PRIVATE KEY)");
+            throw new IOException(file
+                    + " has no private key in PKCS#8 form (BEGIN PRIVATE KEY): cert-manager makes one with"
+                    + " privateKey.encoding: PKCS8, and 'openssl pkcs8 -topk8 -nocrypt' makes it of another");
         }
         var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
         for (var algorithm : ALGORITHMS) {

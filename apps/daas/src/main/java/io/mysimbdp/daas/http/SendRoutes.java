@@ -9,6 +9,7 @@ import io.mysimbdp.daas.openapi.Content;
 import io.mysimbdp.daas.openapi.Operation;
 import io.mysimbdp.daas.openapi.Parameter;
 import io.mysimbdp.daas.openapi.Schemas;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.receipts.Claim;
 import io.mysimbdp.daas.receipts.Ids;
 import io.mysimbdp.daas.receipts.Leases;
@@ -28,6 +29,7 @@ import io.mysimbdp.daas.views.ViewChoice;
 import io.mysimbdp.daas.views.WriteView;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.Nearest;
+import io.mysimbdp.datasets.source.GzipText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -39,9 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +54,7 @@ public final class SendRoutes implements RouteGroup {
     private static final String KEY_HEADER = "Idempotency-Key";
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration KAFKA_AGAIN = Duration.ofSeconds(5);
-    private static final Duration SLOT_AGAIN = Duration.ofSeconds(1);
+    private static final Duration PLACE_AGAIN = Duration.ofSeconds(1);
 
     /** Who has been answered before the end of the body gets so much time to notice. */
     private static final long LINGER_NANOS = 2_000_000_000L;
@@ -67,11 +67,12 @@ public final class SendRoutes implements RouteGroup {
     private final Leases leases;
     private final SendSettings settings;
     private final InstantSource clock;
-    private final Semaphore slots;
+    private final Places places;
 
     /**
      * @param senders by the ids of their datasets
      * @param views by the ids of their datasets
+     * @param places what those who send at a time take
      */
     public SendRoutes(
             Map<String, Sender> senders,
@@ -79,14 +80,15 @@ public final class SendRoutes implements RouteGroup {
             ReceiptStore receipts,
             Leases leases,
             SendSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Places places) {
         this.senders = Map.copyOf(senders);
         this.views = Map.copyOf(views);
         this.receipts = receipts;
         this.leases = leases;
         this.settings = settings;
         this.clock = clock;
-        this.slots = new Semaphore(settings.maxUploads());
+        this.places = places;
     }
 
     @Override
@@ -115,9 +117,10 @@ public final class SendRoutes implements RouteGroup {
             write(context, problem.status(), ProblemDetail.MEDIA_TYPE, Json.bytes(problem, call.requestId()), true);
             return;
         }
-        if (!slots.tryAcquire()) {
+        var place = places.enter(call.dataset().tenant(), Duration.ZERO);
+        if (place.isEmpty()) {
             throw ProblemDetail.of(503, "As many requests send records as may at once. Try again.")
-                    .retryAfter(SLOT_AGAIN)
+                    .retryAfter(PLACE_AGAIN)
                     .exception();
         }
         try {
@@ -131,7 +134,7 @@ public final class SendRoutes implements RouteGroup {
                 sendOnce(call, format, gzip, view, key.get());
             }
         } finally {
-            slots.release();
+            place.get().close();
         }
     }
 
@@ -213,7 +216,7 @@ public final class SendRoutes implements RouteGroup {
     /** The body without its compression. */
     private static InputStream body(Call call, boolean gzip) throws IOException {
         var raw = call.context().req().getInputStream();
-        return gzip ? new GZIPInputStream(raw, 16 * 1024) : raw;
+        return gzip ? new GzipText(raw, 16 * 1024) : raw;
     }
 
     private SendOutcome read(Call call, BodyFormat format, boolean gzip, WriteView view, Optional<Ticket> ticket)

@@ -86,7 +86,7 @@ public final class StreamRoutes implements RouteGroup, AutoCloseable {
 
     private static void write(Call call, LiveStream stream, HttpServletResponse response) {
         try (stream) {
-            stream.writeTo(response.getOutputStream(), call::used);
+            stream.writeTo(response.getOutputStream(), call::used, call::isStillAdmitted);
         } catch (IOException e) {
             LOG.debug("A reader is gone, or takes nothing any more", e);
         } catch (InterruptedException e) {
@@ -129,7 +129,8 @@ public final class StreamRoutes implements RouteGroup, AutoCloseable {
                 "Stream new records",
                 "Server-sent events: each record that is sent from now on and passes the checks, as JSON. Other events have"
                         + " names: `ready` when the stream has begun, `dropped` with the number of records that were lost to"
-                        + " a reader who was too slow or came back too late, `end` when the service stops.",
+                        + " a reader who was too slow or came back too late, `end` when the service stops, or the caller would not be"
+                        + " let in any more.",
                 parameters,
                 List.of(),
                 List.of(

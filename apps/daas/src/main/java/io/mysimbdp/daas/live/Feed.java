@@ -70,6 +70,11 @@ final class Feed {
         passed.advance(partition, offset + 1);
     }
 
+    /** Whether there was no room for what came last. */
+    synchronized boolean isOverflowing() {
+        return items.peekLast() instanceof Item.Gap;
+    }
+
     synchronized void close() {
         closed = true;
         notifyAll();

@@ -11,68 +11,88 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * New records on their way to one reader as server-sent events. A record is an event without a name; {@code ready} says that
  * the stream has begun, {@code dropped} how many records the reader missed because it was too slow or came too late, and
- * {@code end} that the service stops. Each event's id says where to go on. Used by one thread.
+ * {@code end} that the service stops, or that the reader is not let in any more. Each event's id says where to go on. Used by one
+ * thread.
  */
 public final class LiveStream implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final long ASK_AGAIN_NANOS = 1_000_000_000L;
 
     private final List<ViewColumn> columns;
-    private final Feed feed;
     private final CatchUp catchUp;
     private final Offsets position;
     private final Duration heartbeat;
     private final Runnable whenClosed;
 
-    /** Records between where a reader was and where the feed begins. */
+    private long asked = System.nanoTime();
+
+    /** Records between where a reader was and where a feed of new ones begins. */
     interface CatchUp {
         /** Gets them, each as it is read. */
         interface Reader {
             void read(Feed.Item item) throws IOException;
         }
 
-        /** Reads them all. */
-        void to(Reader reader) throws IOException;
+        /**
+         * Reads them all.
+         *
+         * @return what comes after them
+         */
+        Feed to(Reader reader) throws IOException;
     }
 
     /** @param position up to where the reader has everything; changed by this */
-    LiveStream(
-            List<ViewColumn> columns,
-            Feed feed,
-            CatchUp catchUp,
-            Offsets position,
-            Duration heartbeat,
-            Runnable whenClosed) {
+    LiveStream(List<ViewColumn> columns, CatchUp catchUp, Offsets position, Duration heartbeat, Runnable whenClosed) {
         this.columns = columns;
-        this.feed = feed;
         this.catchUp = catchUp;
         this.position = position;
         this.heartbeat = heartbeat;
         this.whenClosed = whenClosed;
     }
 
+    /** Says why nothing more is written. */
+    private static final class NotAdmittedException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /**
-     * Writes events until the service stops, and tells of each record.
+     * Writes events until the service stops or the reader is not let in any more, and tells of each record.
      *
+     * @param admitted asked once a second at most, before something is written
      * @throws IOException when the reader is gone
      */
-    public void writeTo(OutputStream out, Progress progress) throws IOException, InterruptedException {
+    public void writeTo(OutputStream out, Progress progress, BooleanSupplier admitted)
+            throws IOException, InterruptedException {
         event(out, "event: ready\nid: " + position.encode() + "\ndata: {}\n\n");
-        catchUp.to(item -> write(out, item, progress));
-        while (true) {
-            var item = feed.take(heartbeat);
-            if (item instanceof Feed.Item.End) {
-                event(out, "event: end\nid: " + position.encode() + "\ndata: {}\n\n");
-                return;
+        try {
+            var feed = catchUp.to(item -> write(out, item, progress, admitted));
+            for (var item = feed.take(heartbeat); !(item instanceof Feed.Item.End); item = feed.take(heartbeat)) {
+                write(out, item, progress, admitted);
             }
-            write(out, item, progress);
+        } catch (NotAdmittedException e) {
+            // Whoever comes again is told why by a status.
+        }
+        event(out, "event: end\nid: " + position.encode() + "\ndata: {}\n\n");
+    }
+
+    private void requireAdmitted(BooleanSupplier admitted) throws NotAdmittedException {
+        var now = System.nanoTime();
+        if (now - asked >= ASK_AGAIN_NANOS) {
+            asked = now;
+            if (!admitted.getAsBoolean()) {
+                throw new NotAdmittedException();
+            }
         }
     }
 
-    private void write(OutputStream out, Feed.Item item, Progress progress) throws IOException {
+    private void write(OutputStream out, Feed.Item item, Progress progress, BooleanSupplier admitted)
+            throws IOException {
+        requireAdmitted(admitted);
         if (item instanceof Feed.Item.Message message) {
             // What came by catching up may come again.
             if (message.offset() >= position.next(message.partition())) {

@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +37,14 @@ import org.slf4j.LoggerFactory;
 public final class LiveStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
     private static final Duration LINGER = Duration.ofSeconds(30);
+    private static final Duration FAILURE_HOLDS = Duration.ofSeconds(1);
 
     private final LiveSettings settings;
     private final KafkaLog log;
     private final ViewCatalog views;
     private final Records records;
     private final Clock clock;
-    private final Map<String, Tail> tails = new HashMap<>();
+    private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
     private boolean closed;
 
@@ -99,16 +102,16 @@ public final class LiveStreams implements AutoCloseable {
             }
             var position = asked.orElseGet(start::copy);
             var left = new AtomicBoolean();
+            var listener = new Listener(tail, place.get(), wanted);
             opened = true;
             return new LiveOutcome.Open(new LiveStream(
                     columns,
-                    place.get().feed(),
-                    reader -> catchUp(dataset, position, start, wanted, reader),
+                    reader -> catchUp(dataset, position, listener, reader),
                     position,
                     settings.heartbeat(),
                     () -> {
                         if (!left.getAndSet(true)) {
-                            tail.leave(place.get().feed());
+                            listener.leave();
                             leave(dataset.tenant());
                         }
                     }));
@@ -147,22 +150,73 @@ public final class LiveStreams implements AutoCloseable {
         return open.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The one that is there, or a new one. Others wait meanwhile, ten seconds at most. */
     private Tail tail(Dataset dataset) {
-        synchronized (tails) {
-            var there = tails.get(dataset.id());
-            if (there != null && !there.isStopped()) {
-                return there;
+        var tail = followed.computeIfAbsent(dataset.id(), id -> new Followed(dataset))
+                .tail();
+        synchronized (this) {
+            if (closed) {
+                tail.stop();
             }
+        }
+        return tail;
+    }
+
+    /** A dataset that somebody listens to, or did. Thread-safe. */
+    private final class Followed {
+        private final Dataset dataset;
+        private volatile Tail tail;
+
+        // Guarded by this.
+        private KafkaException failure;
+        private long failedAt;
+
+        Followed(Dataset dataset) {
+            this.dataset = dataset;
+        }
+
+        /** The one that is there, or a new one, for which others wait meanwhile: ten seconds at most. */
+        Tail tail() {
+            var there = tail;
+            return there != null && !there.isStopped() ? there : started();
+        }
+
+        private synchronized Tail started() {
+            if (tail != null && !tail.isStopped()) {
+                return tail;
+            }
+            // Whoever waited while another one tried in vain does not wait for as long again.
+            if (failure != null && System.nanoTime() - failedAt < FAILURE_HOLDS.toNanos()) {
+                throw new KafkaException(failure.getMessage(), failure);
+            }
+            try {
+                tail = start();
+                failure = null;
+                return tail;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (KafkaException e) {
+                failure = e;
+                failedAt = System.nanoTime();
+                throw e;
+            }
+        }
+
+        private Tail start() {
             var consumer = log.open(dataset.topic().name(), "latest");
             try {
-                var tail = new Tail(dataset, consumer, LINGER, clock);
-                tail.start();
-                tails.put(dataset.id(), tail);
-                return tail;
+                var started = new Tail(dataset, consumer, LINGER, clock);
+                started.start();
+                return started;
             } catch (RuntimeException e) {
                 consumer.close();
                 throw e;
+            }
+        }
+
+        void stop() {
+            var there = tail;
+            if (there != null) {
+                there.stop();
             }
         }
     }
@@ -173,29 +227,59 @@ public final class LiveStreams implements AutoCloseable {
                 keys.entrySet().stream().allMatch(key -> key.getValue().equals(row.get(names.indexOf(key.getKey()))));
     }
 
-    /** Gives a reader what lies between where it was and where its feed begins. */
-    private void catchUp(
-            Dataset dataset,
-            Offsets position,
-            Offsets start,
-            Predicate<List<Object>> wanted,
-            LiveStream.CatchUp.Reader reader)
+    /** A reader's place at the tail, which it may change for a later one. Used by one thread. */
+    private final class Listener {
+        private final Tail tail;
+        private final Predicate<List<Object>> wanted;
+        private Tail.Place place;
+
+        Listener(Tail tail, Tail.Place place, Predicate<List<Object>> wanted) {
+            this.tail = tail;
+            this.place = place;
+            this.wanted = wanted;
+        }
+
+        /** Lets go of what waits, to be told only of what comes from now on; says whether it could: a tail may have ended. */
+        boolean moveOn() {
+            var later = tail.join(settings.queue(), wanted);
+            if (later.isEmpty()) {
+                return false;
+            }
+            leave();
+            place = later.get();
+            return true;
+        }
+
+        void leave() {
+            tail.leave(place.feed());
+        }
+    }
+
+    /**
+     * Gives a reader what lies between where it was and where its feed begins. Where so much comes meanwhile that the feed has
+     * no room for it, that is read from Kafka, too.
+     */
+    private Feed catchUp(Dataset dataset, Offsets position, Listener listener, LiveStream.CatchUp.Reader reader)
             throws IOException {
-        if (position.equals(start)) {
-            return;
+        if (position.equals(listener.place.start())) {
+            return listener.place.feed();
         }
         try (var consumer = log.open(dataset.topic().name(), "earliest")) {
-            var partitions = KafkaLog.partitions(dataset, start.partitions());
-            var beginnings = consumer.beginningOffsets(partitions);
-            var ends = consumer.endOffsets(partitions);
-            lost(position, start, beginnings, ends, reader);
-            var behind = partitions.stream()
-                    .filter(partition -> position.next(partition.partition()) < start.next(partition.partition()))
-                    .toList();
-            consumer.assign(behind);
-            behind.forEach(partition -> consumer.seek(partition, position.next(partition.partition())));
-            read(dataset, consumer, behind, start, wanted, reader);
-            position.advance(start);
+            do {
+                var start = listener.place.start();
+                var partitions = KafkaLog.partitions(dataset, start.partitions());
+                var beginnings = consumer.beginningOffsets(partitions);
+                var ends = consumer.endOffsets(partitions);
+                lost(position, start, beginnings, ends, reader);
+                var behind = partitions.stream()
+                        .filter(partition -> position.next(partition.partition()) < start.next(partition.partition()))
+                        .toList();
+                consumer.assign(behind);
+                behind.forEach(partition -> consumer.seek(partition, position.next(partition.partition())));
+                read(dataset, consumer, behind, start, listener.wanted, reader);
+                position.advance(start);
+            } while (listener.place.feed().isOverflowing() && listener.moveOn());
+            return listener.place.feed();
         } catch (KafkaException e) {
             throw new IOException("can't catch up with " + dataset.topic().name() + ": " + e.getMessage(), e);
         }
@@ -259,8 +343,6 @@ public final class LiveStreams implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        synchronized (tails) {
-            tails.values().forEach(Tail::stop);
-        }
+        followed.values().forEach(Followed::stop);
     }
 }

@@ -3,6 +3,7 @@ package io.mysimbdp.daas.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mysimbdp.daas.quota.Places.Place;
 import io.mysimbdp.daas.views.Values;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class RecordStream implements AutoCloseable {
     private final List<List<Object>> first;
     private final long limit;
     private final Function<Position, String> token;
-    private final Records.Turn turn;
+    private final Place place;
 
     RecordStream(
             ReadPlan plan,
@@ -35,13 +36,13 @@ public final class RecordStream implements AutoCloseable {
             List<List<Object>> first,
             long limit,
             Function<Position, String> token,
-            Records.Turn turn) {
+            Place place) {
         this.plan = plan;
         this.cursor = cursor;
         this.first = first;
         this.limit = limit;
         this.token = token;
-        this.turn = turn;
+        this.place = place;
     }
 
     /**
@@ -69,7 +70,7 @@ public final class RecordStream implements AutoCloseable {
                 try {
                     rows = written < limit ? cursor.next(limit - written) : List.of();
                 } catch (SourceAwayException e) {
-                    failure = Optional.of("Rows can't be read now: " + e.getMessage());
+                    failure = Optional.of("Rows can't be read now.");
                     rows = List.of();
                 }
             }
@@ -121,6 +122,6 @@ public final class RecordStream implements AutoCloseable {
 
     @Override
     public void close() {
-        turn.close();
+        place.close();
     }
 }

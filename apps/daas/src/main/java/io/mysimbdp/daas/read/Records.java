@@ -3,6 +3,8 @@ package io.mysimbdp.daas.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.mysimbdp.daas.access.Caller;
+import io.mysimbdp.daas.quota.Places;
+import io.mysimbdp.daas.quota.Places.Place;
 import io.mysimbdp.daas.read.ContinuationTokens.Continuation;
 import io.mysimbdp.daas.views.ReadView;
 import io.mysimbdp.daas.views.Values;
@@ -21,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers queries for records. Thread-safe. */
 public final class Records {
@@ -34,16 +33,18 @@ public final class Records {
     private final ViewCatalog views;
     private final RowSource source;
     private final Clock clock;
-    private final Semaphore turns;
+    private final Places places;
     private final Map<String, Planner> planners = new ConcurrentHashMap<>();
 
-    public Records(ReadSettings settings, Secrets secrets, ViewCatalog views, RowSource source, Clock clock) {
+    /** @param places what those who read at a time take */
+    public Records(
+            ReadSettings settings, Secrets secrets, ViewCatalog views, RowSource source, Clock clock, Places places) {
         this.settings = settings;
         this.tokens = secrets.tokens();
         this.views = views;
         this.source = source;
         this.clock = clock;
-        this.turns = new Semaphore(settings.maxConcurrent(), true);
+        this.places = places;
     }
 
     public Planner planner(Dataset dataset) {
@@ -63,22 +64,16 @@ public final class Records {
          *
          * @param plan which
          * @param cursor reads them
-         * @param turn to be closed when all is done
+         * @param place to be closed when all is done
          */
-        record Ready(ReadPlan plan, RowCursor cursor, Turn turn) implements Opened {}
+        record Ready(ReadPlan plan, RowCursor cursor, Place place) implements Opened {}
 
         /** They can't. */
         record Not(ReadOutcome outcome) implements Opened {}
     }
 
-    /** One of a limited number of requests that read. */
-    public interface Turn extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /**
-     * Looks at a query, and waits for a turn to read.
+     * Looks at a query, and waits for a place to read.
      *
      * @param purpose what is done with the rows
      * @param parameters of which the caller has read its own
@@ -114,8 +109,8 @@ public final class Records {
         if (planned.isEmpty() || !problems.isEmpty()) {
             return new Opened.Not(new ReadOutcome.Refused(problems));
         }
-        var turn = turn();
-        if (turn.isEmpty()) {
+        var place = places.enter(dataset.tenant(), settings.timeout());
+        if (place.isEmpty()) {
             return new Opened.Not(new ReadOutcome.Unavailable("Too many requests read at the same time."));
         }
         var plan = planned.get().plan();
@@ -127,19 +122,7 @@ public final class Records {
                         planned.get().start(),
                         plan.dataset().fetchRows(settings.fetchRows()),
                         settings.timeout()),
-                turn.get());
-    }
-
-    private Optional<Turn> turn() throws InterruptedException {
-        if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-            return Optional.empty();
-        }
-        var held = new AtomicBoolean(true);
-        return Optional.of(() -> {
-            if (held.getAndSet(false)) {
-                turns.release();
-            }
-        });
+                place.get());
     }
 
     /**
@@ -168,14 +151,14 @@ public final class Records {
                         first,
                         limit,
                         position -> token(ready.plan(), position),
-                        ready.turn()));
+                        ready.place()));
             }
             return page(ready.plan(), ready.cursor(), limit, format);
         } catch (SourceAwayException e) {
-            return new ReadOutcome.Unavailable("Records can't be read now: " + e.getMessage());
+            return new ReadOutcome.Unavailable("Records can't be read now.");
         } finally {
             if (!done) {
-                ready.turn().close();
+                ready.place().close();
             }
         }
     }

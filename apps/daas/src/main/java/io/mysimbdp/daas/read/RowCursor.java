@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the rows of a plan, partition after partition and page after page, in order. While the caller works on one page, the
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeoutException;
  * {@value #MAX_AHEAD} pages at most. Not thread-safe.
  */
 public final class RowCursor {
+    private static final Logger LOG = LoggerFactory.getLogger(RowCursor.class);
+
     /** How many partitions are asked at once where they are empty. */
     private static final int MAX_AHEAD = 8;
 
@@ -92,11 +96,17 @@ public final class RowCursor {
             return page;
         } catch (ExecutionException e) {
             ahead.clear();
-            throw new SourceAwayException(message(e.getCause()), e.getCause());
+            throw away(message(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             ahead.clear();
-            throw new SourceAwayException("no answer within " + timeout.toMillis() + " ms", e);
+            throw away("no answer within " + timeout.toMillis() + " ms", e);
         }
+    }
+
+    /** Notes for the operator what is not for callers: it has addresses of nodes and names of columns. */
+    private SourceAwayException away(String reason, Throwable cause) {
+        LOG.warn("Rows of {} can't be read: {}", plan.dataset().id(), reason);
+        return new SourceAwayException(reason, cause);
     }
 
     private static String message(Throwable error) {

@@ -208,12 +208,16 @@ public final class Sender {
                 results.rejected(at, item.line(), List.of(new FieldProblem("", Reason.UNREADABLE, broken.reason())));
                 return;
             }
-            var json = view.apply(((Sent) item).json());
+            var sent = ((Sent) item).json();
+            var viewed = view.apply(sent);
+            var json = viewed.orElse(sent);
             var result = records.read(json, at, 0);
-            if (result instanceof ReadResult.Unreadable unreadable) {
+            if (viewed.isEmpty() || result instanceof ReadResult.Unreadable) {
+                var reason = result instanceof ReadResult.Unreadable unreadable
+                        ? unreadable.reason()
+                        : "is not valid JSON: has a number that is out of range";
                 position = at;
-                results.rejected(
-                        at, item.line(), List.of(new FieldProblem("", Reason.UNREADABLE, unreadable.reason())));
+                results.rejected(at, item.line(), List.of(new FieldProblem("", Reason.UNREADABLE, reason)));
                 return;
             }
             var parsed = (ReadResult.Parsed) result;

@@ -86,17 +86,18 @@ public final class WriteView {
     }
 
     /**
-     * The record in the form of the dataset's source.
+     * The record in the form of the dataset's source; empty if it can't be read. The checks read only what they look for, and
+     * would let pass with all its fields what is broken elsewhere.
      *
-     * @param json one JSON object in UTF-8; anything else comes back as it is, for the checks to refuse
+     * @param json one JSON object in UTF-8; another JSON value comes back as it is, for the checks to refuse
      */
-    public byte[] apply(byte[] json) {
+    public Optional<byte[]> apply(byte[] json) {
         if (isIdentity()) {
-            return json;
+            return Optional.of(json);
         }
         try {
             if (!(MAPPER.readTree(json) instanceof ObjectNode record)) {
-                return json;
+                return Optional.of(json);
             }
             // All are taken out before any is put back: two fields may have each other's names.
             var sent = new HashMap<String, JsonNode>();
@@ -119,9 +120,9 @@ public final class WriteView {
                     put(record, change.field.from(), stored(change, value));
                 }
             }
-            return MAPPER.writeValueAsBytes(record);
-        } catch (JsonProcessingException e) {
-            return json;
+            return Optional.of(MAPPER.writeValueAsBytes(record));
+        } catch (JsonProcessingException | NumberFormatException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("can't read from memory", e);
         }
@@ -179,32 +180,23 @@ public final class WriteView {
                 .orElse(problem);
     }
 
-    private static void remove(ObjectNode record, String path) {
-        var dot = path.lastIndexOf('.');
-        if (record.remove(path) == null && dot >= 0) {
-            parent(record, path, false).ifPresent(parent -> parent.remove(path.substring(dot + 1)));
+    /** Takes out whatever the checks would take for the field: {@code a.b.c} may be written in four ways. */
+    private static void remove(ObjectNode object, String path) {
+        object.remove(path);
+        for (var dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+            if (object.get(path.substring(0, dot)) instanceof ObjectNode inner) {
+                remove(inner, path.substring(dot + 1));
+            }
         }
     }
 
     private static void put(ObjectNode record, String path, JsonNode value) {
-        parent(record, path, true).ifPresent(parent -> parent.set(path.substring(path.lastIndexOf('.') + 1), value));
-    }
-
-    /** The object that holds the value at a dotted path. */
-    private static Optional<ObjectNode> parent(ObjectNode record, String path, boolean make) {
         var at = record;
         var names = path.split("\\.", -1);
         for (var i = 0; i < names.length - 1; i++) {
-            var next = at.get(names[i]);
-            if (next instanceof ObjectNode object) {
-                at = object;
-            } else if (make) {
-                at = at.putObject(names[i]);
-            } else {
-                return Optional.empty();
-            }
+            at = at.get(names[i]) instanceof ObjectNode inner ? inner : at.putObject(names[i]);
         }
-        return Optional.of(at);
+        at.set(names[names.length - 1], value);
     }
 
     /** The name of each changed field outside, by its name in the dataset. */

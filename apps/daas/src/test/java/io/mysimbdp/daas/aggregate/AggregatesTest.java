@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.daas.access.Caller;
 import io.mysimbdp.daas.access.Role;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.read.FakeRows;
 import io.mysimbdp.daas.read.ReadOutcome;
 import io.mysimbdp.daas.read.ReadSettings;
@@ -65,7 +66,14 @@ class AggregatesTest {
                 50);
         var secrets = Secrets.of(Optional.empty());
         return new Aggregates(
-                new Records(settings, secrets, new ViewCatalog(secrets.masker()), rows, Clock.systemUTC()), settings);
+                new Records(
+                        settings,
+                        secrets,
+                        new ViewCatalog(secrets.masker()),
+                        rows,
+                        Clock.systemUTC(),
+                        new Places(4, 1)),
+                settings);
     }
 
     private void store(String at, Double heat, Integer pulse) {

@@ -11,6 +11,7 @@ import io.mysimbdp.daas.access.Caller;
 import io.mysimbdp.daas.access.Role;
 import io.mysimbdp.daas.openapi.Answer;
 import io.mysimbdp.daas.openapi.Operation;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.receipts.Leases;
 import io.mysimbdp.daas.send.SendSettings;
 import io.mysimbdp.daas.send.Sender;
@@ -79,6 +80,9 @@ class SendOverHttpTest {
                   - {name: size, type: int, min: 0, max: 10}
                   - {name: city, from: place.city, type: text}
                 table: {name: notes, partition_key: [id]}
+                views:
+                  write:
+                    - {name: partner, drop: [city]}
                 """);
     }
 
@@ -105,7 +109,8 @@ class SendOverHttpTest {
                 RECEIPTS,
                 leases,
                 send,
-                InstantSource.system());
+                InstantSource.system(),
+                new Places(send.maxUploads(), 1));
         RouteGroup faulty = () -> List.of(Route.open(Method.GET, "/fault", FAULT, call -> {
             throw new IllegalStateException("on purpose");
         }));
@@ -218,6 +223,25 @@ class SendOverHttpTest {
         assertThat(results.get(3).path("problems").get(0).path("reason").asText())
                 .isEqualTo("wrong-type");
         assertThat(results.get(4).toString()).isEqualTo("{\"position\":6,\"status\":\"accepted\"}");
+    }
+
+    @Test
+    void shouldTakeNothingPastAWriteView() throws Exception {
+        var body = """
+                {"id":"a","place":{"city":"Brno"}}
+                {"id":"b","place.city":"Brno","place":{"city":"Brno"}}
+                {"id":"c","place":{"city":"Brno"},"other":1e99999999999}
+                """;
+
+        var response = send(request("/v1/acme/notes/records?view=partner")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(body)));
+
+        var answer = body(response);
+        assertThat(answer.path("accepted").asInt()).as(response.body()).isEqualTo(2);
+        assertThat(answer.path("results").get(1).toString())
+                .contains("\"position\":3", "unreadable", "is not valid JSON: has a number that is out of range");
+        assertThat(SINK.values()).hasSize(2).noneMatch(value -> value.contains("Brno"));
     }
 
     @Test

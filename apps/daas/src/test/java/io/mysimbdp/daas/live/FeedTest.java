@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,7 +73,12 @@ class FeedTest {
         assertThat(Offsets.decode(text, 12)).isEmpty();
     }
 
-    private static String events(Feed feed, LiveStream.CatchUp catchUp, Offsets position) throws Exception {
+    private static String events(LiveStream.CatchUp catchUp, Offsets position) throws Exception {
+        return events(catchUp, position, () -> true);
+    }
+
+    private static String events(LiveStream.CatchUp catchUp, Offsets position, BooleanSupplier admitted)
+            throws Exception {
         var dataset = DescriptorReader.read("d.yaml", """
                 dataset: d
                 tenant: acme
@@ -81,13 +89,8 @@ class FeedTest {
         var out = new ByteArrayOutputStream();
         var closed = new ArrayList<String>();
         try (var stream = new LiveStream(
-                ReadView.raw(dataset).columns(),
-                feed,
-                catchUp,
-                position,
-                Duration.ofMillis(1),
-                () -> closed.add("closed"))) {
-            stream.writeTo(out, (bytes, records) -> {});
+                ReadView.raw(dataset).columns(), catchUp, position, Duration.ofMillis(1), () -> closed.add("closed"))) {
+            stream.writeTo(out, (bytes, records) -> {}, admitted);
         }
         assertThat(closed).hasSize(1);
         return out.toString(StandardCharsets.UTF_8);
@@ -101,7 +104,7 @@ class FeedTest {
         }
         feed.close();
 
-        assertThat(events(feed, reader -> {}, start.copy()))
+        assertThat(events(reader -> feed, start.copy()))
                 .isEqualTo("event: ready\nid: " + start.encode() + "\ndata: {}\n\n"
                         + "id: " + new Offsets(new long[] {11, 20}).encode() + "\ndata: {\"id\":\"r10\"}\n\n"
                         + "id: " + new Offsets(new long[] {12, 20}).encode() + "\ndata: {\"id\":\"r11\"}\n\n"
@@ -118,12 +121,40 @@ class FeedTest {
         LiveStream.CatchUp catchUp = reader -> {
             reader.read(new Feed.Item.Message(0, 9, List.of("r9")));
             reader.read(new Feed.Item.Message(0, 10, List.of("r10")));
+            return feed;
         };
 
-        assertThat(events(feed, catchUp, new Offsets(new long[] {9, 20})))
+        assertThat(events(catchUp, new Offsets(new long[] {9, 20})))
                 .containsOnlyOnce("r9")
                 .containsOnlyOnce("r10")
                 .containsOnlyOnce("r11");
+    }
+
+    @Test
+    void shouldSayWhetherThereWasNoRoomForWhatCameLast() throws Exception {
+        feed.offer(0, 10, List.of("a"));
+        feed.offer(0, 11, List.of("b"));
+        assertThat(feed.isOverflowing()).isFalse();
+
+        feed.offer(0, 12, List.of("c"));
+        assertThat(feed.isOverflowing()).isTrue();
+
+        feed.take(AT_ONCE);
+        feed.take(AT_ONCE);
+        feed.offer(0, 13, List.of("d"));
+        assertThat(feed.isOverflowing()).isFalse();
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldEndSoonWhenTheReaderIsNotLetInAnyMore() throws Exception {
+        var asked = new AtomicInteger();
+
+        var events = events(reader -> feed, new Offsets(new long[] {10, 20}), () -> asked.incrementAndGet() < 3);
+
+        assertThat(events).startsWith("event: ready").endsWith("data: {}\n\n").containsOnlyOnce("event: end");
+        // Once a second, not for each of the heartbeats, of which there is one in a millisecond.
+        assertThat(asked).hasValue(3);
     }
 
     @Test
@@ -131,7 +162,6 @@ class FeedTest {
         feed.offer(0, 10, List.of("r10"));
 
         assertThatThrownBy(() -> events(
-                        feed,
                         reader -> {
                             throw new IOException("gone");
                         },

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mysimbdp.daas.access.Caller;
 import io.mysimbdp.daas.access.Role;
+import io.mysimbdp.daas.quota.Places;
 import io.mysimbdp.daas.views.ViewCatalog;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.DescriptorReader;
@@ -77,7 +78,12 @@ class RecordsTest {
                 1_000);
         var secrets = new Secrets("a secret that nobody knows".getBytes(StandardCharsets.UTF_8));
         return new Records(
-                settings, secrets, new ViewCatalog(secrets.masker()), rows, Clock.fixed(NOW, ZoneOffset.UTC));
+                settings,
+                secrets,
+                new ViewCatalog(secrets.masker()),
+                rows,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Places(maxConcurrent, 1));
     }
 
     /** So many rows a day, latest first as the table has them, on each of the days of January. */
@@ -281,7 +287,7 @@ class RecordsTest {
 
         assertThat(lines).hasSize(9);
         var end = lines.get(8).get("_end");
-        assertThat(end.get("problem").asText()).contains("no node was available");
+        assertThat(end.get("problem").asText()).isEqualTo("Rows can't be read now.");
         var rest = lines(read(
                 Format.NDJSON,
                 "station=S1&continuation=" + end.get("continuation").asText()));
@@ -295,7 +301,7 @@ class RecordsTest {
         rows.failAt(1);
 
         assertThat(read(Format.JSON, "station=S1"))
-                .isEqualTo(new ReadOutcome.Unavailable("Records can't be read now: no node was available"));
+                .isEqualTo(new ReadOutcome.Unavailable("Records can't be read now."));
         rows.failAt(-1);
         assertThat(read(Format.JSON, "station=S1")).isInstanceOf(ReadOutcome.Page.class);
     }
