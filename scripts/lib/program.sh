@@ -43,7 +43,9 @@ require_built() {
     (cd "$root" && mvn --batch-mode --quiet -Dmaven.test.skip=true package -pl "$module" -am) >&2 || exit 2
     touch "$stamp"
   fi
-  class_path=$(echo "$root/$module/target/mysimbdp-${module##*/}"-*.jar):$(cat "$stamp")
+  # Where the module was built along with another, that of an older version may still be there.
+  # shellcheck disable=SC2012
+  class_path=$(ls -t "$root/$module/target/mysimbdp-${module##*/}"-*.jar | head -n 1):$(cat "$stamp")
 }
 
 # class_archive MODULE NAME COMMAND...: sets `archive` to the JVM options that have it map classes which it loaded and verified before, or to

@@ -103,7 +103,7 @@ public final class PlatformStack {
 
     private static void outputs(Context context, PlatformSettings settings, Cluster cluster, Images images) {
         var kubectl = cluster.kubectl() + " -n " + settings.namespace();
-        context.export("kubeconfig", Output.of("kubectl config use-context " + cluster.context()));
+        context.export("kubeconfig", Output.of(cluster.useContext()));
         context.export("namespace", Output.of(settings.namespace()));
         context.export(
                 "kafkaBootstrapServers",

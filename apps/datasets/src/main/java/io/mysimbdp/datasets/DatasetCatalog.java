@@ -55,7 +55,8 @@ public final class DatasetCatalog {
         return new DatasetCatalog(byId);
     }
 
-    private static boolean isDescriptor(Path file) {
+    /** Whether a file of a folder of descriptors is one, by its name; what editors leave beside them is not. */
+    public static boolean isDescriptor(Path file) {
         var name = file.getFileName().toString();
         return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }

@@ -38,6 +38,12 @@ public sealed interface Cluster permits KubeconfigCluster, KindCluster {
         return "kubectl" + options();
     }
 
+    /** The command after which a shell's kubectl speaks to this cluster. */
+    default String useContext() {
+        var file = kubeconfigFile().isEmpty() ? "" : "export KUBECONFIG='" + kubeconfigFile() + "'; ";
+        return file + "kubectl config use-context '" + context() + "'";
+    }
+
     /** The options that kubectl and {@code scripts/why} know a cluster by. */
     default String options() {
         var file = kubeconfigFile().isEmpty() ? "" : " --kubeconfig '" + kubeconfigFile() + "'";

@@ -9,6 +9,8 @@ import io.mysimbdp.infra.settings.StackConfig;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.settings.SettingsException;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,6 +64,8 @@ public final class RenderMain implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        // Descriptors have names of places in them; what would be printed otherwise depends on the locale.
+        System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         var root = Path.of(System.getProperty("mysimbdp.root", "")).toAbsolutePath();
         System.exit(new CommandLine(new RenderMain(root)).execute(args));
     }

@@ -4,7 +4,9 @@ package io.mysimbdp.infra.settings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The data service.
@@ -57,28 +59,65 @@ public record DaasSettings(
         }
     }
 
-    static DaasSettings read(SettingsReader reader) {
+    private static final Pattern ORIGIN = Pattern.compile("https?://([-A-Za-z0-9.]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
+    private static final Pattern LIMIT = Pattern.compile("[a-z0-9_]+[.](requests|bytes|records)=[0-9]{1,15}");
+    private static final Pattern ROLE_NAME = Pattern.compile("[^,]+=\\s*(?i:reader|writer|admin|operator)");
+
+    /** @param tenants those that there are */
+    static DaasSettings read(SettingsReader reader, Collection<String> tenants) {
         return new DaasSettings(
                 reader.integer("daas.replicas", 2, 0, 1000, "data services at first; afterwards kubectl scale decides"),
-                reader.text(
+                Forms.objectName(
+                        reader,
                         "daas.tlsSecret",
                         "",
                         "Secret of type kubernetes.io/tls with the data service's certificate; if empty, it serves without"
                                 + " TLS"),
-                reader.text("daas.corsOrigins", "", "web sites whose pages may call the data service"),
+                texts(
+                        reader,
+                        "daas.corsOrigins",
+                        ORIGIN,
+                        "origins such as https://example.com, separated by commas",
+                        "web sites whose pages may call the data service"),
                 reader.duration(
                         "daas.drainTimeout",
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5),
                         "how long a stop of a data service waits for requests"),
-                quotas(reader),
+                quotas(reader, tenants),
                 oidc(reader),
                 Forms.cpu(reader, "daas.cpu", "200m", "processors reserved for a data service; it may use more"),
                 Forms.bytes(reader, "daas.memory", "768Mi", "512Mi", "memory of a data service"));
     }
 
-    private static Quotas quotas(SettingsReader reader) {
+    private static String texts(SettingsReader reader, String key, Pattern form, String rule, String meaning) {
+        return String.join(",", Forms.list(reader, key, "", form, rule, meaning));
+    }
+
+    /** A limit of a tenant that is not there would be a limit for nobody. */
+    private static String limits(SettingsReader reader, Collection<String> tenants) {
+        var limits = texts(
+                reader,
+                "daas.quota.tenants",
+                LIMIT,
+                "tenant.requests=number, tenant.bytes=number or tenant.records=number, separated by commas",
+                "what tenants have of their own in place of these, such as acme.requests=100,acme.bytes=0");
+        Pattern.compile(",")
+                .splitAsStream(limits)
+                .filter(limit -> !limit.isEmpty())
+                .map(limit -> limit.substring(0, limit.indexOf('.')))
+                // Where the descriptors can't be read, that is the problem.
+                .filter(tenant -> !tenants.isEmpty() && !tenants.contains(tenant))
+                .distinct()
+                .forEach(tenant -> reader.problem(
+                        "daas.quota.tenants",
+                        "must be limits of tenants that have datasets (" + String.join(", ", tenants)
+                                + "), but has one of '" + tenant + "'"));
+        return limits;
+    }
+
+    private static Quotas quotas(SettingsReader reader, Collection<String> tenants) {
         var most = 1_000_000_000_000_000L;
         return new Quotas(
                 reader.integer(
@@ -99,10 +138,7 @@ public record DaasSettings(
                         0,
                         most,
                         "records that a tenant sends and reads in a minute at most; 0: no limit"),
-                reader.text(
-                        "daas.quota.tenants",
-                        "",
-                        "what tenants have of their own in place of these, such as acme.requests=100,acme.bytes=0"));
+                limits(reader, tenants));
     }
 
     private static Optional<Oidc> oidc(SettingsReader reader) {
@@ -121,8 +157,12 @@ public record DaasSettings(
         var audience = reader.text("daas.oidc.audience", "", "audience that tokens must be for");
         var tenantClaim = reader.text("daas.oidc.tenantClaim", "tenant", "claim of tokens that names the tenant");
         var rolesClaim = reader.text("daas.oidc.rolesClaim", "roles", "claim of tokens that lists the roles");
-        var roleNames = reader.text(
-                "daas.oidc.roleNames", "", "which role a name in that claim means, such as in=writer,out=reader");
+        var roleNames = texts(
+                reader,
+                "daas.oidc.roleNames",
+                ROLE_NAME,
+                "name=role, separated by commas, each role one of reader, writer, admin, operator",
+                "which role a name in that claim means, such as in=writer,out=reader");
         if (issuer.isPresent() == audience.isEmpty()) {
             reader.problem(
                     "daas.oidc.audience",

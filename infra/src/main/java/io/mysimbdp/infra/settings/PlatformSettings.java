@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * All settings of a stack.
@@ -62,6 +63,8 @@ public record PlatformSettings(
 
     /** The largest data that the API server takes in a ConfigMap. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
+
+    private static final Pattern CONFIG_MAP_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
 
     /**
      * Reads the settings of a stack.
@@ -118,7 +121,7 @@ public record PlatformSettings(
                 TenantQuotas.read(reader),
                 ProducerSettings.read(root, reader, datasets),
                 ConsumerSettings.read(reader, datasets, cassandra),
-                DaasSettings.read(reader),
+                DaasSettings.read(reader, tenants(datasets)),
                 Forms.bytes(
                         reader,
                         "reconcile.memory",
@@ -141,6 +144,7 @@ public record PlatformSettings(
                                 + size(folder) + " bytes");
             }
             var catalog = DatasetSettings.catalog(folder);
+            checkNames(reader, folder);
             checkTenants(reader, catalog);
             return catalog;
         } catch (DescriptorException e) {
@@ -149,6 +153,17 @@ public record PlatformSettings(
             reader.problem("datasets", "must be a folder of descriptors, but can't be read: " + e.getMessage());
         }
         return DatasetCatalog.of(List.of());
+    }
+
+    /** Each file is an entry of a ConfigMap, whose key is the file's name. */
+    private static void checkNames(SettingsReader reader, Path folder) throws IOException {
+        descriptorFiles(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !CONFIG_MAP_KEY.matcher(name).matches())
+                .forEach(name -> reader.problem(
+                        "datasets",
+                        "must have files whose names are at most 253 letters, digits, dashes, underscores and dots, because"
+                                + " they become keys of a ConfigMap, but has '" + name + "'"));
     }
 
     /** Names of Secrets and topics in Kubernetes have a dash for each underscore, and can't end with one. */
@@ -173,21 +188,30 @@ public record PlatformSettings(
     /** The files of the descriptors, by name. */
     public static List<Path> descriptorFiles(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-                    .sorted()
-                    .toList();
+            return files.filter(DatasetCatalog::isDescriptor).sorted().toList();
         }
     }
 
     /** The tenants that have datasets, the platform itself not among them. */
     public List<String> tenantNames() {
-        return userDatasets().stream().map(Dataset::tenant).distinct().sorted().toList();
+        return tenants(datasets);
+    }
+
+    private static List<String> tenants(DatasetCatalog catalog) {
+        return userDatasets(catalog).stream()
+                .map(Dataset::tenant)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The datasets of tenants: those that have descriptors. */
     public List<Dataset> userDatasets() {
-        var own = new ArrayList<>(datasets.datasets());
+        return userDatasets(datasets);
+    }
+
+    private static List<Dataset> userDatasets(DatasetCatalog catalog) {
+        var own = new ArrayList<>(catalog.datasets());
         own.remove(io.mysimbdp.runtime.lineage.LineageSchema.runs());
         return own;
     }

@@ -106,6 +106,15 @@ class PlatformSettingsTest {
                         + " Cassandra nodes (3) than kind.nodes (1)",
                 "namespace=cert-manager | mysimbdp:namespace must be another than that of cert-manager",
                 "producer.datasets=ingestion_runs | mysimbdp:producer.datasets must name datasets with samples",
+                "daas.quota.tenants=citysens.bytes=8 | mysimbdp:daas.quota.tenants must be limits of tenants that have datasets"
+                        + " (citysense, staywell), but has one of 'citysens'",
+                "daas.quota.tenants=citysense.request=8 | mysimbdp:daas.quota.tenants must be tenant.requests=number,"
+                        + " tenant.bytes=number or tenant.records=number, separated by commas, but is 'citysense.request=8'",
+                "daas.tlsSecret=My_Secret | mysimbdp:daas.tlsSecret must be at most 253 lower-case letters",
+                "daas.corsOrigins=app.example | mysimbdp:daas.corsOrigins must be origins such as https://example.com, separated"
+                        + " by commas, but is 'app.example'",
+                "daas.oidc.roleNames=in=write | mysimbdp:daas.oidc.roleNames must be name=role, separated by commas, each role"
+                        + " one of reader, writer, admin, operator, but is 'in=write'",
                 "datasets=nowhere | mysimbdp:datasets must be a folder of descriptors, but can't be read",
                 "images.pullSecret=Bad_Name | mysimbdp:images.pullSecret must be at most 253 lower-case letters, digits, dashes"
                         + " and dots, with a letter or digit at both ends and beside each dot, but is 'Bad_Name'",
@@ -321,7 +330,7 @@ class PlatformSettingsTest {
                 "daas.quota.requests", "9",
                 "daas.quota.bytes", "9",
                 "daas.quota.records", "9",
-                "daas.quota.tenants", "other.bytes=9",
+                "daas.quota.tenants", "staywell.bytes=9",
                 "daas.cpu", "3",
                 "daas.memory", "7Gi"));
         var tokens = Map.of(
