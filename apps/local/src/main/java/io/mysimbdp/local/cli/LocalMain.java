@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +92,25 @@ public final class LocalMain implements Runnable {
                 STOP_SECONDS);
     }
 
+    /** For what leaves nothing behind wherever it ends: a stop interrupts it. */
+    private void runUntilInterrupted(AppRunner.App app) {
+        run(stop -> {
+            Runnable interrupt = Thread.currentThread()::interrupt;
+            stop.onRequest(interrupt);
+            try {
+                return app.run(stop);
+            } catch (Exception e) {
+                if (!stop.isRequested()) {
+                    throw e;
+                }
+                System.err.println("Interrupted.");
+                return ExitCodes.FAILED;
+            } finally {
+                stop.forget(interrupt);
+            }
+        });
+    }
+
     private Workspace workspace() {
         return new Workspace(root, directory);
     }
@@ -102,7 +122,7 @@ public final class LocalMain implements Runnable {
 
     @Command(name = "status", description = "Shows brokers, nodes, consumers, topics, lag, rows and dead letters.")
     void status() {
-        run(stop -> {
+        runUntilInterrupted(stop -> {
             new StatusView(workspace().runningPlatform(), System.out).print();
             return ExitCodes.DONE;
         });
@@ -185,7 +205,7 @@ public final class LocalMain implements Runnable {
                     Map<String, String> key,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "10", description = "rows (${DEFAULT-VALUE})")
                     int limit) {
-        run(stop -> {
+        runUntilInterrupted(stop -> {
             var platform = workspace().runningPlatform();
             var dataset = platform.catalog().require(name);
             if (limit < 1 || limit > 100_000) {
@@ -215,7 +235,7 @@ public final class LocalMain implements Runnable {
                             arity = "0..1",
                             description = "only this dataset (all that were sent)")
                     String name) {
-        run(stop -> {
+        runUntilInterrupted(stop -> {
             var platform = workspace().runningPlatform();
             var began = System.nanoTime();
             var catalog = platform.catalog();
@@ -332,7 +352,7 @@ public final class LocalMain implements Runnable {
             @Option(names = "--records", paramLabel = "N", description = "how many (as the descriptor says)")
                     Long records,
             @Option(names = "--seed", paramLabel = "S", description = "the seed (as the descriptor says)") Long seed) {
-        run(stop -> {
+        runUntilInterrupted(stop -> {
             var catalog = DatasetSettings.catalog(root.resolve(job.datasetsDirectory));
             var dataset = catalog.require(name);
             var sample = dataset.sample()
@@ -343,12 +363,13 @@ public final class LocalMain implements Runnable {
             }
             var count = records == null ? sample.records() : records;
             try (var progress = Progress.start("generating", OptionalLong.of(count))) {
-                var tally = SampleGenerator.generate(
-                        dataset,
-                        count,
-                        seed == null ? sample.seed() : seed,
-                        file,
-                        done -> progress.update(done, String.format(Locale.ROOT, "%,d records", done)));
+                var tally =
+                        SampleGenerator.generate(dataset, count, seed == null ? sample.seed() : seed, file, done -> {
+                            if (stop.isRequested()) {
+                                throw new CancellationException("told to stop");
+                            }
+                            progress.update(done, String.format(Locale.ROOT, "%,d records", done));
+                        });
                 System.out.println(tally);
             }
             return ExitCodes.DONE;

@@ -138,10 +138,14 @@ final class StatusView {
         }
     }
 
-    private void tables() throws IOException {
+    private void tables() throws IOException, InterruptedException {
         out.println("Tables");
         try (var session = CassandraSessions.open(platform.cassandraSettings(), "status")) {
             for (var dataset : platform.catalog().datasets()) {
+                // The driver waits for its answers whatever happens.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedException("told to stop");
+                }
                 out.printf(
                         "  %-32s %s%n",
                         dataset.keyspace() + "." + dataset.table().name(), rows(session, dataset));
