@@ -385,17 +385,15 @@ public final class Apps {
     }
 
     public static List<String> producerOptions() {
-        // What is on its way outlives a collection, thousands of records at a time: two threads copy it in half the
-        // time.
-        return heap(PRODUCER_HEAP, "-XX:+UseParallelGC");
+        return heap(PRODUCER_HEAP);
     }
 
     /**
      * What the apps work on lives as long as a request takes: a young generation that has no room for it fills the old one with
      * garbage, and a heap that has to grow first is collected all the time until it has. Pages that are not used cost nothing.
      */
-    private static List<String> heap(int megabytes, String collector) {
-        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:NewRatio=1", collector);
+    private static List<String> heap(int megabytes) {
+        return List.of("-Xms" + megabytes + "m", "-Xmx" + megabytes + "m", "-XX:NewRatio=1", "-XX:+UseSerialGC");
     }
 
     /** The environment with which a consumer works on this platform. */
@@ -419,7 +417,7 @@ public final class Apps {
     }
 
     public static List<String> consumerOptions() {
-        return heap(CONSUMER_HEAP, "-XX:+UseSerialGC");
+        return heap(CONSUMER_HEAP);
     }
 
     /** The environment with which a data service works on this platform. */
@@ -444,7 +442,7 @@ public final class Apps {
     }
 
     public static List<String> daasOptions() {
-        return heap(DAAS_HEAP, "-XX:+UseSerialGC");
+        return heap(DAAS_HEAP);
     }
 
     /** Everything that was started here and runs, other than consumers and data services. */
