@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
     private static final Dataset CSV = TestDatasets.csv("name: a, type: text", "name: b, type: text");
@@ -207,37 +206,6 @@ class RecordReaderTest {
             assertThat(Reading.text(reader.next())).isEqualTo("2 {\"a\":\"1\",\"b\":\"2\"}");
             assertThat(Reading.text(reader.next())).isEqualTo("3 {\"a\":\"3\",\"b\":\"4\"}");
             assertThat(reader.next()).isNull();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 9, 30, 100_000})
-    void shouldNotPassOverWhatFollowsTheGzipData(int more) throws Exception {
-        var zipped = Reading.gzip(bytes("a,b\n1,2\n"));
-        var padded = Arrays.copyOf(zipped, zipped.length + more);
-        assertThat(Reading.all(CSV, padded)).hasSize(1);
-
-        var followed = padded.clone();
-        Arrays.fill(followed, zipped.length, followed.length, (byte) 'x');
-        assertThatThrownBy(() -> Reading.all(CSV, followed))
-                .isInstanceOf(SourceException.class)
-                .hasMessageContaining("something follows it that is no gzip data");
-    }
-
-    @Test
-    void shouldNotPassOverWhatComesAfterTheGzipDataLater() {
-        for (var more : List.of(new byte[] {'x'}, new byte[] {0, 'x'}, new byte[] {0x1f, (byte) 0x8b, 8})) {
-            var stream = new SequenceInputStream(
-                    new ByteArrayInputStream(Reading.gzip(bytes("a,b\n1,2\n"))), new ByteArrayInputStream(more));
-            assertThatThrownBy(() -> {
-                        try (var reader = RecordReader.open(CSV, "stream", stream, Position.START, false)) {
-                            while (reader.next() != null) {
-                                // What is there comes before it is told.
-                            }
-                        }
-                    })
-                    .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("something follows it that is no gzip data");
         }
     }
 
