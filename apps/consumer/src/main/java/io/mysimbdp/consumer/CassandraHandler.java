@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
@@ -21,68 +22,116 @@ import io.mysimbdp.datasets.Row;
 import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.runtime.lineage.LineageSchema;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores rows in Cassandra with prepared statements: rows of one partition as one unlogged batch, which one replica set
  * takes as a single mutation. A value that a record doesn't have is left unset, so that no tombstone is written.
  */
 final class CassandraHandler implements RowStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraHandler.class);
+
+    private static final int OUTCOMES_AT_ONCE = 128;
+
     /**
      * What nodes say of a table that is not as it was prepared, or of a guardrail such as that for a full disk: the
      * operator's to mend, not the record's fault.
      */
-    private static final int OUTCOMES_AT_ONCE = 128;
-
     private static final Pattern SCHEMA_AWAY = Pattern.compile(
             "(?i).*(unconfigured table|unknown keyspace|keyspace .* does not exist|table .* does not exist"
                     + "|undefined column|unknown identifier|guardrail|disk usage).*");
 
     private final CqlSession session;
     private final ConsistencyLevel consistency;
-    private final Map<String, Insert> inserts;
+    private final Map<String, Insert> inserts = new ConcurrentHashMap<>();
     private final PreparedStatement outcome;
 
     private record Insert(PreparedStatement statement, List<TypeCodec<Object>> codecs) {}
 
-    private CassandraHandler(
-            CqlSession session, ConsistencyLevel consistency, Map<String, Insert> inserts, PreparedStatement outcome) {
+    /** A table is not there, or is not as its dataset describes it. */
+    private static final class NotPreparedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotPreparedException(Throwable cause) {
+            super(Errors.brief(cause), cause);
+        }
+    }
+
+    private CassandraHandler(CqlSession session, ConsistencyLevel consistency, PreparedStatement outcome) {
         this.session = session;
         this.consistency = consistency;
-        this.inserts = Map.copyOf(inserts);
         this.outcome = outcome;
     }
 
     /**
-     * Prepares the INSERTs of the datasets. Takes the session over: it is closed with this, or if this fails.
+     * Prepares the INSERTs of the datasets. Where it can be done for some only, the others are tried again when there is
+     * something to write, so that a table that is not there stops no other dataset. Takes the session over: it is closed with
+     * this, or if this fails.
      *
-     * @throws com.datastax.oss.driver.api.core.DriverException if a table is not there or may not be written to
+     * @throws com.datastax.oss.driver.api.core.DriverException if the platform's own tables are not there, or none of the others,
+     *     or if no node answers
      */
     static CassandraHandler prepare(
             CqlSession session, ConsumerSettings.Consistency consistency, List<Dataset> datasets) {
         try {
-            var inserts = new HashMap<String, Insert>();
-            for (var dataset : datasets) {
-                inserts.put(dataset.id(), insert(session, dataset));
-            }
-            return new CassandraHandler(
+            var handler = new CassandraHandler(
                     session,
                     DefaultConsistencyLevel.valueOf(consistency.name()),
-                    inserts,
                     session.prepare(LineageSchema.INSERT_OUTCOME));
+            handler.prepare(datasets);
+            return handler;
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static Insert insert(CqlSession session, Dataset dataset) {
-        var statement = session.prepare(TableCql.insert(dataset));
+    private void prepare(List<Dataset> datasets) {
+        var problems = new LinkedHashMap<Dataset, RuntimeException>();
+        for (var dataset : datasets) {
+            try {
+                inserts.put(dataset.id(), insert(dataset, session.prepare(TableCql.insert(dataset))));
+            } catch (QueryValidationException | CodecNotFoundException e) {
+                problems.put(dataset, e);
+            }
+        }
+        var own = LineageSchema.runs();
+        var others = datasets.stream().filter(dataset -> !dataset.equals(own)).toList();
+        var missing = problems.keySet();
+        if (missing.contains(own) || (!missing.isEmpty() && missing.containsAll(others))) {
+            throw problems.values().iterator().next();
+        }
+        problems.forEach((dataset, problem) -> LOG.warn(
+                "Records of {} can't be stored yet, will be tried again when there are some: {}",
+                dataset.id(),
+                Errors.brief(problem)));
+    }
+
+    private CompletionStage<Insert> prepareAgain(Dataset dataset) {
+        // The driver makes one request of those for the same statement at the same time.
+        return session.prepareAsync(TableCql.insert(dataset)).handle((statement, error) -> {
+            if (error != null) {
+                throw new NotPreparedException(error);
+            }
+            try {
+                var insert = insert(dataset, statement);
+                inserts.put(dataset.id(), insert);
+                return insert;
+            } catch (CodecNotFoundException e) {
+                throw new NotPreparedException(e);
+            }
+        });
+    }
+
+    private Insert insert(Dataset dataset, PreparedStatement statement) {
         var registry = session.getContext().getCodecRegistry();
         var codecs = new ArrayList<TypeCodec<Object>>();
         for (var i = 0; i < dataset.columns().size(); i++) {
@@ -107,15 +156,21 @@ final class CassandraHandler implements RowStore, AutoCloseable {
     public CompletionStage<?> write(Dataset dataset, List<Row> rows) {
         try {
             var insert = inserts.get(dataset.id());
-            if (rows.size() == 1) {
-                return execute(bind(insert, rows.get(0)));
-            }
-            var statements = new ArrayList<BatchableStatement<?>>(rows.size());
-            rows.forEach(row -> statements.add(bind(insert, row)));
-            return execute(BatchStatement.newInstance(BatchType.UNLOGGED, statements));
+            return insert == null
+                    ? prepareAgain(dataset).thenCompose(prepared -> write(prepared, rows))
+                    : write(insert, rows);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletionStage<?> write(Insert insert, List<Row> rows) {
+        if (rows.size() == 1) {
+            return execute(bind(insert, rows.get(0)));
+        }
+        var statements = new ArrayList<BatchableStatement<?>>(rows.size());
+        rows.forEach(row -> statements.add(bind(insert, row)));
+        return execute(BatchStatement.newInstance(BatchType.UNLOGGED, statements));
     }
 
     private static BoundStatement bind(Insert insert, Row row) {

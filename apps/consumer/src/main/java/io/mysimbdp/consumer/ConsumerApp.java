@@ -34,13 +34,16 @@ final class ConsumerApp implements AppRunner.App {
 
     private static final int POLLING_THREAD_MAY_WAIT_MILLIS = 100;
     private final ConsumerSettings settings;
-    private final StoreGate gate = new StoreGate();
-    private final ConsumerHealth health = new ConsumerHealth(gate);
+    private final StoreGates gates;
+    private final ConsumerHealth health;
     private final PrometheusMeterRegistry registry = AppMetrics.registry();
-    private final ConsumerMetrics metrics = new ConsumerMetrics(registry, gate);
+    private final ConsumerMetrics metrics;
 
     ConsumerApp(ConsumerSettings settings) {
         this.settings = settings;
+        this.gates = new StoreGates(settings.datasets().selected());
+        this.health = new ConsumerHealth(gates);
+        this.metrics = new ConsumerMetrics(registry, gates);
     }
 
     @Override
@@ -108,7 +111,7 @@ final class ConsumerApp implements AppRunner.App {
                 settings.commitInterval(),
                 metrics,
                 health,
-                gate,
+                gates,
                 new Backoff(writing.minBackoff(), writing.maxBackoff(), ThreadLocalRandom.current()),
                 Clock.systemUTC());
     }

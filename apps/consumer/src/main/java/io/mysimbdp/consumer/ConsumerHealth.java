@@ -11,14 +11,14 @@ final class ConsumerHealth implements Health {
     /** Longer than any single step may take: a drain beats, and Kafka's calls end within a minute. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(90);
 
-    private final StoreGate gate;
+    private final StoreGates gates;
     private volatile long lastBeatNanos = System.nanoTime();
     private volatile int assigned;
     private volatile String waitingFor = "starting";
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    ConsumerHealth(StoreGate gate) {
-        this.gate = gate;
+    ConsumerHealth(StoreGates gates) {
+        this.gates = gates;
     }
 
     /** The thread goes round. */
@@ -69,9 +69,9 @@ final class ConsumerHealth implements Health {
         if (waiting != null) {
             return Status.down(waiting);
         }
-        var away = gate.away();
+        var away = gates.away();
         if (away.isPresent()) {
-            return Status.down("the store is away: " + away.get());
+            return Status.down("the store is away for " + away.get());
         }
         if (!troubles.isEmpty()) {
             return Status.down(troubles.toString());

@@ -35,13 +35,16 @@ final class ConsumerMetrics {
 
     private record Lag(AtomicLong value, Meter gauge) {}
 
-    ConsumerMetrics(MeterRegistry registry, StoreGate gate) {
+    ConsumerMetrics(MeterRegistry registry, StoreGates gates) {
         this.registry = registry;
         this.inFlight = registry.gauge(PREFIX + "in_flight_requests", new AtomicInteger());
         this.buffered = registry.gauge(PREFIX + "buffered_records", new AtomicInteger());
-        Gauge.builder(PREFIX + "store_away", gate, g -> g.away().isPresent() ? 1 : 0)
-                .description("1 while the store can't be written to")
-                .register(registry);
+        gates.all()
+                .forEach(gate -> Gauge.builder(
+                                PREFIX + "store_away", gate, g -> g.away().isPresent() ? 1 : 0)
+                        .description("1 while the rows of the dataset can't be stored")
+                        .tags(tags(gate.dataset()))
+                        .register(registry));
     }
 
     private OfDataset of(Dataset dataset) {

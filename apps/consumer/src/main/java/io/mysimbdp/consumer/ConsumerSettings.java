@@ -5,6 +5,7 @@ import io.mysimbdp.runtime.DatasetSettings;
 import io.mysimbdp.runtime.cassandra.CassandraSettings;
 import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.kafka.KafkaSettings;
+import io.mysimbdp.runtime.lineage.LineageSchema;
 import io.mysimbdp.runtime.ops.OpsSettings;
 import io.mysimbdp.runtime.settings.SettingsReader;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param group the consumer group: consumers of one group share the partitions
  * @param instanceId the static member id, so that a restart within the session timeout causes no rebalance
  * @param protocol the group protocol
- * @param maxPollRecords how many records one poll takes at most: the most over which rows of a partition are grouped
+ * @param maxPollRecords how many records one poll takes at most; see {@link #pollRecords}
  * @param fetchMaxBytes how many bytes one fetch takes at most
  * @param commitInterval how often offsets are committed
  * @param writing how rows are written
@@ -87,6 +88,20 @@ public record ConsumerSettings(
             Duration drainTimeout) {}
 
     /**
+     * How many records one poll takes: no more than may be held in memory if each is as large as its dataset allows. A poll
+     * knows no limit in bytes, and of compressed records a fetch has any number.
+     */
+    public int pollRecords() {
+        // What is sent about runs is small.
+        var largest = datasets.selected().stream()
+                .filter(dataset -> !dataset.equals(LineageSchema.runs()))
+                .mapToLong(dataset -> dataset.source().maxRecordBytes())
+                .max()
+                .orElse(1);
+        return (int) Math.max(1, Math.min(maxPollRecords, writing.maxBufferedBytes() / largest));
+    }
+
+    /**
      * Reads the settings from environment variables.
      *
      * @throws io.mysimbdp.runtime.settings.SettingsException with all problems
@@ -108,7 +123,12 @@ public record ConsumerSettings(
                         "CONSUMER_GROUP", ConsumerGroups.CONSUMER, "consumer group; its members share the partitions"),
                 reader.optionalText("CONSUMER_INSTANCE_ID", "static member id (group.instance.id)"),
                 reader.choice("CONSUMER_GROUP_PROTOCOL", GroupProtocol.CONSUMER, "group protocol; consumer is KIP-848"),
-                reader.integer("CONSUMER_MAX_POLL_RECORDS", 2_000, 1, 100_000, "records that one poll takes at most"),
+                reader.integer(
+                        "CONSUMER_MAX_POLL_RECORDS",
+                        2_000,
+                        1,
+                        100_000,
+                        "records that one poll takes at most; fewer where they may be large"),
                 reader.integer(
                         "CONSUMER_FETCH_MAX_BYTES",
                         16 << 20,

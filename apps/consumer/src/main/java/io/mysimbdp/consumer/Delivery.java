@@ -16,6 +16,7 @@ final class Delivery {
     private final String runId;
     private ConsumerRecord<byte[], byte[]> message;
     private Outcome outcome;
+    private boolean refused;
 
     /** @param runId the run that sent it; empty if no run did */
     Delivery(ConsumerRecord<byte[], byte[]> message, String runId) {
@@ -41,6 +42,16 @@ final class Delivery {
 
     ConsumerRecord<byte[], byte[]> message() {
         return message;
+    }
+
+    /** It will not be stored, but become a dead letter. */
+    void refuse() {
+        refused = true;
+    }
+
+    /** Whether it is still to be stored. */
+    boolean waitsForStore() {
+        return outcome == null && !refused;
     }
 
     /** The outcome, or null while there is none. */

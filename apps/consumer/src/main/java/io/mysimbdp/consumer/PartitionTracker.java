@@ -3,11 +3,17 @@ package io.mysimbdp.consumer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,7 +22,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class PartitionTracker {
     private final TopicPartition partition;
+    /** The messages before the position of the reading, in the order of their offsets. */
     private final Deque<Delivery> open = new ArrayDeque<>();
+
+    /** Messages that will be read again because some before them were given back, and that are known nevertheless. */
+    private final TreeMap<Long, Delivery> ahead = new TreeMap<>();
+
     private final Map<List<Object>, RowGroup> waiting = new HashMap<>();
     private Map<String, Counts> counts = new HashMap<>();
     private long rangeStart = -1;
@@ -60,18 +71,66 @@ final class PartitionTracker {
         waiting.remove(group.key(), group);
     }
 
+    /** Those of the messages read that are new: others are known from before some were given back. */
+    List<ConsumerRecord<byte[], byte[]>> notKnown(List<ConsumerRecord<byte[], byte[]>> messages) {
+        return ahead.isEmpty()
+                ? messages
+                : messages.stream()
+                        .filter(message -> !ahead.containsKey(message.offset()))
+                        .toList();
+    }
+
     void add(Delivery delivery) {
+        readTo(delivery.offset());
         open.add(delivery);
     }
 
-    /** How many messages wait for an outcome of theirs or of one before them. */
+    /** Everything up to this offset was read, be it new or known. */
+    void readTo(long offset) {
+        while (!ahead.isEmpty() && ahead.firstKey() <= offset) {
+            open.add(ahead.pollFirstEntry().getValue());
+        }
+    }
+
+    /**
+     * Forgets messages without an outcome: they are to be read again. Those behind them that have an outcome, or whose request is
+     * under way, are kept.
+     *
+     * @return the offset to go back to; empty where the reading has gone back as far already
+     */
+    OptionalLong giveBack(Collection<Delivery> messages) {
+        var given = new HashSet<>(messages);
+        ahead.values().removeAll(given);
+        var first = messages.stream().mapToLong(Delivery::offset).min().orElse(Long.MAX_VALUE);
+        if (open.isEmpty() || open.peekLast().offset() < first) {
+            return OptionalLong.empty();
+        }
+        while (!open.isEmpty() && open.peekLast().offset() >= first) {
+            var delivery = open.pollLast();
+            if (!given.contains(delivery)) {
+                ahead.put(delivery.offset(), delivery);
+            }
+        }
+        return OptionalLong.of(first);
+    }
+
+    /** How many messages that were read wait for an outcome of theirs or of one before them. */
     int openCount() {
         return open.size();
     }
 
     /** The messages that have no outcome yet. */
     List<Delivery> withoutOutcome() {
-        return open.stream().filter(delivery -> delivery.outcome() == null).toList();
+        return known().filter(delivery -> delivery.outcome() == null).toList();
+    }
+
+    /** Whether a write of the partition is under way, or waits to be. */
+    boolean waitsForStore() {
+        return known().anyMatch(Delivery::waitsForStore);
+    }
+
+    private Stream<Delivery> known() {
+        return Stream.concat(open.stream(), ahead.values().stream());
     }
 
     /** Moves the position over every message that has an outcome. */
@@ -183,6 +242,7 @@ final class PartitionTracker {
     void drop() {
         dropped = true;
         open.clear();
+        ahead.clear();
     }
 
     boolean isDropped() {

@@ -70,6 +70,7 @@ final class Planner {
                 }
                 group.add(delivery, valid.row(), size);
             } else if (result instanceof CheckResult.Invalid invalid) {
+                delivery.refuse();
                 tasks.add(new Task.Reject(tracker, dataset, delivery, invalid.problems(), 0));
             }
         }

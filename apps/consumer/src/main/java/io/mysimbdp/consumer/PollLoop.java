@@ -5,27 +5,25 @@ import io.mysimbdp.consumer.ConsumerSettings.Writing;
 import io.mysimbdp.consumer.Delivery.Outcome;
 import io.mysimbdp.consumer.PartitionTracker.Commit;
 import io.mysimbdp.consumer.RowStore.ErrorKind;
+import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.FieldProblem;
 import io.mysimbdp.datasets.Reason;
 import io.mysimbdp.runtime.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * thread empties, so that no state is shared.
  *
  * <p>What must hold: an offset is committed only after every message before it is stored or with the dead letters.
- * Memory is bounded: reading pauses while too many messages are held, while the store is away, and, for one partition,
- * while a write of that partition waits to be tried again.
+ * Memory is bounded: reading pauses while too many messages are held, for one dataset while the store is away for it, and for
+ * one partition while a write of that partition waits to be tried again. A dataset for which the store is away holds no more
+ * messages than it needs to find out whether the store is back: the room is for the others.
  */
 final class PollLoop implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
@@ -70,23 +69,19 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final Duration commitTimeout;
     private final ConsumerMetrics metrics;
     private final ConsumerHealth health;
-    private final StoreGate gate;
-    private final Backoff backoff;
+    private final StoreGates gates;
+    private final TaskQueue queue;
     private final Clock clock;
 
     private final Map<TopicPartition, PartitionTracker> trackers = new HashMap<>();
-    private final Deque<Task> ready = new ArrayDeque<>();
-    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private int inFlight;
     private int buffered;
     private long bufferedBytes;
     private boolean commitUnderWay;
+    private boolean failedWhileAway;
     private long nextCommitNanos = System.nanoTime();
     private long nextLagNanos = System.nanoTime();
-
-    /** A task that waits to be tried again. */
-    private record Retry(Task task, long dueNanos) {}
 
     /** What other threads tell this one. */
     private sealed interface Event {
@@ -106,7 +101,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             Duration commitInterval,
             ConsumerMetrics metrics,
             ConsumerHealth health,
-            StoreGate gate,
+            StoreGates gates,
             Backoff backoff,
             Clock clock) {
         this.consumer = consumer;
@@ -118,8 +113,8 @@ final class PollLoop implements ConsumerRebalanceListener {
         this.commitTimeout = writing.drainTimeout();
         this.metrics = metrics;
         this.health = health;
-        this.gate = gate;
-        this.backoff = backoff;
+        this.gates = gates;
+        this.queue = new TaskQueue(backoff);
         this.clock = clock;
     }
 
@@ -129,7 +124,7 @@ final class PollLoop implements ConsumerRebalanceListener {
      * @throws KafkaException if Kafka refuses this consumer; nothing that was not stored is committed
      */
     void run(StopSignal stop) {
-        gate.reset();
+        gates.reset();
         consumer.subscribe(plannersByTopic.keySet(), this);
         while (!stop.isRequested()) {
             step();
@@ -142,12 +137,12 @@ final class PollLoop implements ConsumerRebalanceListener {
     void step() {
         health.beat();
         handleEvents();
-        takeDueRetries();
+        queue.takeDueRetries();
         dispatch();
         commitIfDue();
         updateLagIfDue();
         var full = pauseAndResume();
-        var taken = take(consumer.poll(full || !ready.isEmpty() ? Duration.ZERO : pollTimeout()));
+        var taken = take(consumer.poll(full || queue.hasReady() ? Duration.ZERO : pollTimeout()));
         dispatch();
         if (full || taken == 0) {
             workOff(full);
@@ -161,7 +156,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private void workOff(boolean full) {
         var deadline = System.nanoTime() + BUSY_POLL.toNanos();
         var left = BUSY_POLL.toNanos();
-        while (left > 0 && (full ? isFull() : !ready.isEmpty())) {
+        while (left > 0 && (full ? isFull() : queue.hasReady())) {
             awaitEvent(Duration.ofNanos(left));
             handleEvents();
             dispatch();
@@ -170,7 +165,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private Duration pollTimeout() {
-        return inFlight > 0 || !retries.isEmpty() || commitUnderWay ? BUSY_POLL : IDLE_POLL;
+        return inFlight > 0 || queue.hasRetries() || commitUnderWay ? BUSY_POLL : IDLE_POLL;
     }
 
     /** @return how many messages there were */
@@ -182,11 +177,13 @@ final class PollLoop implements ConsumerRebalanceListener {
         for (var partition : records.partitions()) {
             var tracker = trackers.get(partition);
             var planner = plannersByTopic.get(partition.topic());
-            var messages = records.records(partition);
+            var read = records.records(partition);
+            var messages = tracker.notKnown(read);
             buffered += messages.size();
             metrics.received(planner.dataset(), messages);
             messages.forEach(message -> bufferedBytes += size(message));
-            ready.addAll(planner.plan(tracker, messages, now));
+            queue.add(planner.plan(tracker, messages, now));
+            tracker.readTo(read.get(read.size() - 1).offset());
         }
         return records.count();
     }
@@ -196,9 +193,9 @@ final class PollLoop implements ConsumerRebalanceListener {
     }
 
     private void dispatch() {
-        while (inFlight < writing.maxInFlight() && !ready.isEmpty()) {
+        while (inFlight < writing.maxInFlight() && queue.hasReady()) {
             var began = System.nanoTime();
-            start(ready.poll());
+            start(queue.poll());
             if (System.nanoTime() - began > SLOW_SEND.toNanos()) {
                 // Kafka's producer makes its caller wait where it knows no broker: not many times in a row, or this
                 // thread would not poll in time.
@@ -228,6 +225,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     private void handleEvents() {
         for (var event = events.poll(); event != null; event = events.poll()) {
             handle(event);
+        }
+        if (failedWhileAway) {
+            failedWhileAway = false;
+            gates.all().stream().filter(gate -> gate.away().isPresent()).forEach(gate -> giveBack(gate.dataset()));
         }
     }
 
@@ -263,15 +264,19 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private void succeeded(Task task, long nanos) {
         if (task instanceof Task.Store rows) {
-            if (gate.success()) {
-                LOG.info("The store is back: going on");
-            }
+            storeAnswers(rows.dataset());
             metrics.stored(rows.dataset(), rows.rows().size(), nanos);
             finish(task, Outcome.STORED);
         } else if (task instanceof Task.Reject reject) {
             health.fine(DEAD_LETTERS);
             metrics.deadLettered(reject.dataset(), reject.problems().get(0).reason());
             finish(task, Outcome.DEAD_LETTERED);
+        }
+    }
+
+    private void storeAnswers(Dataset dataset) {
+        if (gates.of(dataset).success()) {
+            LOG.info("The store is back for {}: going on", dataset.id());
         }
     }
 
@@ -303,13 +308,16 @@ final class PollLoop implements ConsumerRebalanceListener {
         if (task instanceof Task.Store rows) {
             if (store.kind(error) == ErrorKind.DATA) {
                 // A refusal is an answer.
-                gate.success();
+                storeAnswers(rows.dataset());
                 endRetries(task);
                 refused(rows, error);
                 return;
             }
-            if (gate.failure(reason)) {
-                LOG.warn("The store is away ({}): reading stops until it is back", reason);
+            if (gates.of(rows.dataset()).failure(reason)) {
+                LOG.warn(
+                        "The store is away for {} ({}): its messages are not read until it is back",
+                        rows.dataset().id(),
+                        reason);
             }
         } else if (task.attempts() > SENDS_TO_LEARN_OF_A_TOPIC && health.trouble(DEAD_LETTERS, reason)) {
             LOG.warn("Dead letters can't be sent, will be tried again: {}", reason);
@@ -317,17 +325,19 @@ final class PollLoop implements ConsumerRebalanceListener {
         LOG.debug("Attempt {} failed, will be retried: {}", task.attempts(), reason);
         metrics.retried(task, error);
         retry(task);
+        failedWhileAway |= gates.of(task.dataset()).away().isPresent();
     }
 
     /** A store that refuses a request for its content refuses one row of it: tried alone, it shows which. */
     private void refused(Task.Store task, Throwable error) {
         if (task.rows().size() > 1) {
             for (var i = 0; i < task.rows().size(); i++) {
-                ready.addFirst(task.only(i));
+                queue.addFirst(task.only(i));
             }
         } else {
+            task.deliveries().forEach(Delivery::refuse);
             var problem = new FieldProblem("", Reason.STORE_REFUSED, "the store refuses it: " + Errors.brief(error));
-            ready.addFirst(new Task.Reject(
+            queue.addFirst(new Task.Reject(
                     task.tracker(), task.dataset(), task.deliveries().get(0), List.of(problem), 0));
         }
     }
@@ -336,23 +346,52 @@ final class PollLoop implements ConsumerRebalanceListener {
         if (task.attempts() == 1) {
             task.tracker().retryBegins();
         }
-        retries.add(new Retry(
-                task, System.nanoTime() + backoff.before(task.attempts()).toNanos()));
+        queue.retry(task);
     }
 
-    private void takeDueRetries() {
-        var now = System.nanoTime();
-        while (!retries.isEmpty() && retries.peek().dueNanos() - now <= 0) {
-            ready.addFirst(retries.poll().task());
+    /**
+     * Leaves one write of a dataset to find out when the store is back. The messages of the others are read again then; until then
+     * they would only take the room of other datasets.
+     */
+    private void giveBack(Dataset dataset) {
+        var byTracker = new HashMap<PartitionTracker, List<Delivery>>();
+        for (var task : queue.takeAllButOneRetry(dataset)) {
+            task.tracker().sent(task.group());
+            if (task.attempts() > 0) {
+                task.tracker().retryEnds();
+            }
+            byTracker
+                    .computeIfAbsent(task.tracker(), tracker -> new ArrayList<>())
+                    .addAll(task.deliveries());
         }
+        byTracker.forEach((tracker, deliveries) -> {
+            forget(deliveries);
+            tracker.giveBack(deliveries).ifPresent(offset -> consumer.seek(tracker.partition(), offset));
+        });
     }
 
     private boolean isFull() {
-        // While the store is away, only what is under way can find out that it is back: where nothing is, reading must.
-        var underWay = inFlight > 0 || !retries.isEmpty() || !ready.isEmpty();
-        return buffered >= writing.maxBuffered()
-                || bufferedBytes >= writing.maxBufferedBytes()
-                || (gate.away().isPresent() && underWay);
+        return buffered >= writing.maxBuffered() || bufferedBytes >= writing.maxBufferedBytes();
+    }
+
+    /** Topics of which nothing is to be read because the store is away for them. */
+    private Set<String> topicsThatWait() {
+        if (!gates.anyAway()) {
+            return Set.of();
+        }
+        // Only a write can find out that the store is back: where none is under way, reading must go on.
+        return plannersByTopic.keySet().stream()
+                .filter(topic -> gate(topic).away().isPresent() && waitsForStore(topic))
+                .collect(Collectors.toSet());
+    }
+
+    private StoreGate gate(String topic) {
+        return gates.of(plannersByTopic.get(topic).dataset());
+    }
+
+    private boolean waitsForStore(String topic) {
+        return trackers.values().stream()
+                .anyMatch(tracker -> tracker.partition().topic().equals(topic) && tracker.waitsForStore());
     }
 
     /**
@@ -362,10 +401,14 @@ final class PollLoop implements ConsumerRebalanceListener {
      */
     private boolean pauseAndResume() {
         var full = isFull();
+        var waiting = topicsThatWait();
         var pause = new HashSet<TopicPartition>();
         trackers.values().stream()
                 // Many may have their outcome and still wait behind one that has none.
-                .filter(tracker -> full || tracker.isRetrying() || tracker.openCount() >= writing.maxBuffered())
+                .filter(tracker -> full
+                        || tracker.isRetrying()
+                        || tracker.openCount() >= writing.maxBuffered()
+                        || waiting.contains(tracker.partition().topic()))
                 .forEach(tracker -> pause.add(tracker.partition()));
         var paused = consumer.paused();
         var resume = new HashSet<>(paused);
@@ -491,11 +534,12 @@ final class PollLoop implements ConsumerRebalanceListener {
             return;
         }
         var leaving = Set.copyOf(released);
-        ready.removeIf(task -> leaving.contains(task.tracker()));
-        retries.removeIf(retry -> leaving.contains(retry.task().tracker()));
+        queue.remove(leaving);
         if (commit) {
             drain(released);
             commitNow(released);
+            // A dead letter for which there was no time is the next owner's.
+            queue.remove(leaving);
         }
         released.forEach(tracker -> {
             // Before the drop, which empties it.
@@ -505,6 +549,11 @@ final class PollLoop implements ConsumerRebalanceListener {
             metrics.released(tracker.partition());
         });
         // What doesn't go through may be the next owner's trouble now; if it is still ours, that shows at once.
+        released.stream()
+                .map(tracker -> tracker.partition().topic())
+                .distinct()
+                .filter(topic -> !waitsForStore(topic))
+                .forEach(topic -> gate(topic).reset());
         health.fine(DEAD_LETTERS);
         health.fine(LINEAGE);
     }
@@ -516,8 +565,7 @@ final class PollLoop implements ConsumerRebalanceListener {
             awaitEvent(BUSY_POLL);
             // A write that failed meanwhile is left to the next owner.
             var leaving = Set.copyOf(released);
-            retries.removeIf(retry -> leaving.contains(retry.task().tracker()));
-            ready.removeIf(task -> leaving.contains(task.tracker()) && !(task instanceof Task.Reject));
+            queue.removeAllButLetters(leaving);
             dispatch();
         }
     }

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.consumer;
 
+import io.mysimbdp.datasets.Dataset;
 import java.util.Optional;
 
 /**
- * Whether the store can be written to at all, judged by how the latest writes ended. Written by the polling thread, read
- * by any.
+ * Whether the rows of a dataset can be stored at all, judged by how its latest writes ended. Written by the polling thread,
+ * read by any.
  */
 final class StoreGate {
     /** So many failures in a row, with no success between them, mean that the store is away. */
     private static final int FAILURES = 5;
 
+    private final Dataset dataset;
     private int failuresInARow;
     private volatile String away;
+
+    StoreGate(Dataset dataset) {
+        this.dataset = dataset;
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
 
     /**
      * Notes a success.

@@ -10,6 +10,8 @@ import java.util.List;
 sealed interface Task {
     PartitionTracker tracker();
 
+    Dataset dataset();
+
     List<Delivery> deliveries();
 
     /** How often it was tried. */

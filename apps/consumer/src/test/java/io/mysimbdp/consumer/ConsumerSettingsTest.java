@@ -62,6 +62,20 @@ class ConsumerSettingsTest {
     }
 
     @Test
+    void shouldNotPollMoreLargeRecordsThanItMayHold() throws Exception {
+        var environment = everything();
+        environment.put("MYSIMBDP_CONSUMER_MAX_POLL_RECORDS", "2000");
+        environment.put("MYSIMBDP_CONSUMER_MAX_BUFFERED_BYTES", "1_638_400");
+
+        assertThat(ConsumerSettings.read(environment).pollRecords())
+                .as("reviews have 16 KiB at most")
+                .isEqualTo(100);
+
+        environment.put("MYSIMBDP_CONSUMER_MAX_POLL_RECORDS", "17");
+        assertThat(ConsumerSettings.read(environment).pollRecords()).isEqualTo(17);
+    }
+
+    @Test
     void shouldReadEverySetting() throws Exception {
         var settings = ConsumerSettings.read(everything());
 

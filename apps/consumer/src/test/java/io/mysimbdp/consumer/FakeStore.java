@@ -29,6 +29,7 @@ final class FakeStore implements RowStore {
     record Pending(List<Row> rows, CompletableFuture<Void> answer) {}
 
     final Map<List<Object>, Row> rows = new HashMap<>();
+    int rowsWritten;
     final List<List<Row>> writes = new ArrayList<>();
     final Map<List<Object>, RunOutcome> outcomes = new HashMap<>();
     final List<Pending> pending = new ArrayList<>();
@@ -57,7 +58,13 @@ final class FakeStore implements RowStore {
         waiting.answer().complete(null);
     }
 
+    void fail(Pending waiting) {
+        pending.remove(waiting);
+        waiting.answer().completeExceptionally(new Away());
+    }
+
     private void keep(List<Row> write) {
+        rowsWritten += write.size();
         write.forEach(row -> rows.put(List.of(row.values().get(0), row.values().get(1)), row));
     }
 

@@ -9,9 +9,12 @@ import io.mysimbdp.consumer.ConsumerSettings.Writing;
 import io.mysimbdp.datasets.Dataset;
 import io.mysimbdp.datasets.FieldProblem;
 import io.mysimbdp.datasets.Reason;
+import io.mysimbdp.datasets.Row;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,20 +23,53 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class PollLoopTest {
     private static final int MAX_IN_FLIGHT = 16;
+
+    /** Of a partition; no more than the seconds of a minute, which tell them apart. */
+    private static final int MESSAGES = 60;
+
     private static final TopicPartition P0 = new TopicPartition(TestData.TOPIC, 0);
     private static final TopicPartition P1 = new TopicPartition(TestData.TOPIC, 1);
+    private static final TopicPartition OTHER =
+            new TopicPartition(TestData.GATEWAYS.topic().name(), 0);
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final LogConsumer consumer = new LogConsumer();
     private final FakeStore store = new FakeStore();
     private final FakeDeadLetters deadLetters = new FakeDeadLetters();
-    private final StoreGate gate = new StoreGate();
-    private final ConsumerHealth health = new ConsumerHealth(gate);
+    private final StoreGates gates = new StoreGates(List.of(TestData.METERS, TestData.GATEWAYS));
+    private final StoreGate gate = gates.of(TestData.METERS);
+    private final ConsumerHealth health = new ConsumerHealth(gates);
+
+    /** Reads what it was given from its position on, as often as it is sent back; the mock alone gives each message once. */
+    private static final class LogConsumer extends MockConsumer<byte[], byte[]> {
+        private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+
+        LogConsumer() {
+            super("earliest");
+        }
+
+        @Override
+        public synchronized void addRecord(ConsumerRecord<byte[], byte[]> message) {
+            log.add(message);
+        }
+
+        @Override
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            for (var message : log) {
+                var partition = new TopicPartition(message.topic(), message.partition());
+                if (!paused().contains(partition) && message.offset() >= position(partition)) {
+                    super.addRecord(message);
+                }
+            }
+            return super.poll(timeout);
+        }
+    }
 
     /** Keeps the letters in memory; fails as often as a test says first. */
     private static final class FakeDeadLetters implements DeadLetters {
@@ -56,6 +92,10 @@ class PollLoopTest {
     }
 
     private PollLoop loop(int maxBuffered, int batchRows) {
+        return loop(maxBuffered, batchRows, List.of(P0, P1));
+    }
+
+    private PollLoop loop(int maxBuffered, int batchRows, List<TopicPartition> partitions) {
         var writing = new Writing(
                 Consistency.LOCAL_QUORUM,
                 MAX_IN_FLIGHT,
@@ -68,20 +108,26 @@ class PollLoopTest {
                 Duration.ofMillis(200));
         var loop = new PollLoop(
                 consumer,
-                Map.of(TestData.TOPIC, new Planner(TestData.METERS, batchRows, 40_000)),
+                Map.of(
+                        TestData.TOPIC,
+                        new Planner(TestData.METERS, batchRows, 40_000),
+                        OTHER.topic(),
+                        new Planner(TestData.GATEWAYS, batchRows, 40_000)),
                 store,
                 deadLetters,
                 writing,
                 Duration.ofMillis(1),
-                new ConsumerMetrics(new SimpleMeterRegistry(), gate),
+                new ConsumerMetrics(new SimpleMeterRegistry(), gates),
                 health,
-                gate,
+                gates,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1)),
                 Clock.systemUTC());
-        consumer.subscribe(Set.of(TestData.TOPIC), loop);
-        consumer.rebalance(List.of(P0, P1));
-        consumer.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
-        consumer.updateEndOffsets(Map.of(P0, 1_000L, P1, 1_000L));
+        consumer.subscribe(Set.of(TestData.TOPIC, OTHER.topic()), loop);
+        consumer.rebalance(partitions);
+        partitions.forEach(partition -> {
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            consumer.updateEndOffsets(Map.of(partition, 1_000L));
+        });
         return loop;
     }
 
@@ -251,6 +297,166 @@ class PollLoopTest {
         stepUntil(loop, () -> committed(P0) == 10 && consumer.paused().isEmpty());
         assertThat(health.ready().ok()).isTrue();
         assertThat(store.rows).hasSize(10);
+    }
+
+    @Test
+    void shouldGoOnWithOneDatasetWhileAnotherCanNotBeStored() {
+        // Given: far more messages of the one than may be held.
+        var loop = loop(20, 1, List.of(P0, OTHER));
+        health.connected();
+        store.failure = rows -> meter(rows.get(0)).startsWith("gone") ? new FakeStore.Away() : null;
+        for (var offset = 0; offset < 100; offset++) {
+            consumer.addRecord(TestData.of(
+                    TestData.GATEWAYS,
+                    offset == 5 ? TestData.broken(0, offset) : TestData.good(0, offset, "gone-" + offset)));
+        }
+        stepUntil(loop, () -> consumer.paused().equals(Set.of(OTHER)));
+
+        // When
+        for (var offset = 0; offset < 50; offset++) {
+            consumer.addRecord(TestData.good(0, offset, "there-" + offset));
+        }
+
+        // Then
+        stepUntil(loop, () -> committed(P0) == 50);
+        assertThat(consumer.paused()).containsExactly(OTHER);
+        assertThat(health.ready().ok()).isFalse();
+        assertThat(health.ready().detail()).isEqualTo("the store is away for acme.gateways: away");
+        assertThat(committed(OTHER)).isZero();
+        assertThat(deadLetters.reasons).containsExactly(Reason.UNREADABLE);
+
+        // When
+        store.failure = rows -> null;
+
+        // Then
+        stepUntil(loop, () -> committed(OTHER) == 100 && consumer.paused().isEmpty());
+        assertThat(health.ready().ok()).isTrue();
+        assertThat(store.rows).hasSize(149);
+        assertThat(store.rowsWritten).as("none is written twice").isEqualTo(149);
+        assertThat(store.storedByOutcomes()).isEqualTo(149);
+        assertThat(deadLetters.reasons).as("no letter is sent twice").hasSize(1);
+    }
+
+    private static String meter(Row row) {
+        return (String) row.values().get(0);
+    }
+
+    @Test
+    void shouldStoreEveryMessageOnceHoweverTheStoreComesAndGoes() {
+        for (var seed = 1; seed <= 40; seed++) {
+            new PollLoopTest().storeEveryMessageOnce(seed);
+        }
+    }
+
+    private void storeEveryMessageOnce(int seed) {
+        // Given
+        var random = new Random(seed);
+        var partitions = List.of(P0, P1, OTHER);
+        var loop = loop(5 + random.nextInt(100), 1 + random.nextInt(4), partitions);
+        var broken = new HashSet<ConsumerRecord<byte[], byte[]>>();
+        for (var offset = 0; offset < MESSAGES; offset++) {
+            for (var partition : partitions) {
+                var isBroken = random.nextInt(20) == 0;
+                var message = isBroken
+                        ? TestData.broken(partition.partition(), offset)
+                        : TestData.good(partition.partition(), offset, meter(partition, offset));
+                consumer.addRecord(partition.equals(OTHER) ? TestData.of(TestData.GATEWAYS, message) : message);
+                if (isBroken) {
+                    broken.add(consumer.log.get(consumer.log.size() - 1));
+                }
+            }
+        }
+        deadLetters.failuresLeft = random.nextInt(10);
+
+        // When: for a while one dataset can't be stored, or the other, or both, and answers come in any order.
+        for (var round = 0; round < 15; round++) {
+            var fails = round % 4 == 3
+                    ? "none"
+                    : List.of(P0.topic(), OTHER.topic(), "acme").get(random.nextInt(3));
+            store.failure = rows -> meter(rows.get(0)).startsWith(fails) ? new FakeStore.Away() : null;
+            for (var i = 0; i < 20; i++) {
+                store.answerLater = random.nextInt(5) == 0;
+                loop.step();
+                for (var waiting : List.copyOf(store.pending)) {
+                    if (random.nextBoolean()) {
+                        answer(waiting);
+                    }
+                }
+                assertNothingCommittedThatHasNoOutcome(broken);
+            }
+        }
+        store.failure = rows -> null;
+        store.answerLater = false;
+        List.copyOf(store.pending).forEach(store::answer);
+        stepUntil(loop, () -> partitions.stream().allMatch(partition -> committed(partition) == MESSAGES));
+
+        // Then
+        var good = MESSAGES * partitions.size() - broken.size();
+        assertThat(store.rows).as("seed %s", seed).hasSize(good);
+        assertThat(store.rowsWritten).as("seed %s: none is written twice", seed).isEqualTo(good);
+        assertThat(store.storedByOutcomes()).as("seed %s", seed).isEqualTo(good);
+        assertThat(deadLetters.reasons).as("seed %s", seed).hasSize(broken.size());
+        assertThat(store.deadByOutcomes()).as("seed %s", seed).isEqualTo(broken.size());
+    }
+
+    @Test
+    void shouldNotSayThatTheStoreIsAwayForWhatAnotherConsumerHasNow() {
+        // Given
+        var loop = loop(1_000, 1, List.of(P0, OTHER));
+        health.connected();
+        store.failure = rows -> new FakeStore.Away();
+        for (var offset = 0; offset < 10; offset++) {
+            consumer.addRecord(TestData.of(TestData.GATEWAYS, TestData.good(0, offset, "m" + offset)));
+        }
+        stepUntil(loop, () -> !health.ready().ok());
+
+        // When
+        loop.onPartitionsRevoked(List.of(OTHER));
+
+        // Then
+        assertThat(health.ready().ok()).isTrue();
+    }
+
+    @Test
+    void shouldReadOnToFindOutWhereOnlyADeadLetterIsLeftOfWhatFoundTheStoreAway() {
+        // Given: writes of one partition, and a letter of another that can't be sent.
+        var loop = loop();
+        store.failure = rows -> new FakeStore.Away();
+        deadLetters.failuresLeft = Integer.MAX_VALUE;
+        consumer.addRecord(TestData.broken(1, 0));
+        for (var offset = 0; offset < 10; offset++) {
+            consumer.addRecord(TestData.good(0, offset, "m" + offset));
+        }
+        stepUntil(loop, () -> gate.away().isPresent());
+
+        // When
+        loop.onPartitionsRevoked(List.of(P0));
+
+        // Then
+        assertThat(gate.away()).isEmpty();
+    }
+
+    /** Several messages of a partition are of the same meter, so that they go into one request. */
+    private static String meter(TopicPartition partition, long offset) {
+        return partition + "-" + offset % 5;
+    }
+
+    private void answer(FakeStore.Pending waiting) {
+        if (store.failure.apply(waiting.rows()) == null) {
+            store.answer(waiting);
+        } else {
+            store.fail(waiting);
+        }
+    }
+
+    private void assertNothingCommittedThatHasNoOutcome(Set<ConsumerRecord<byte[], byte[]>> broken) {
+        for (var message : consumer.log) {
+            var partition = new TopicPartition(message.topic(), message.partition());
+            if (message.offset() < committed(partition) && !broken.contains(message)) {
+                var at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(message.offset());
+                assertThat(store.rows).containsKey(List.of(meter(partition, message.offset()), at));
+            }
+        }
     }
 
     @Test

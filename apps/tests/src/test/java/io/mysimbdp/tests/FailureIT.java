@@ -3,7 +3,11 @@ package io.mysimbdp.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.mysimbdp.datasets.Dataset;
+import io.mysimbdp.datasets.TableCql;
 import io.mysimbdp.datasets.sample.SampleTally;
+import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -104,6 +108,67 @@ class FailureIT {
             scenario.awaitReady(1);
             scenario.assertNothingLost(sample);
             scenario.assertNothingLost(large);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithOtherDatasetsWhenATableIsMissingAtItsStart(RunningCluster cluster) throws Exception {
+        shouldGoOnWithOtherDatasetsWithoutATable(cluster, "missing", true);
+    }
+
+    @Test
+    void shouldGoOnWithOtherDatasetsWhenATableIsDropped(RunningCluster cluster) throws Exception {
+        shouldGoOnWithOtherDatasetsWithoutATable(cluster, "dropped", false);
+    }
+
+    private static void shouldGoOnWithOtherDatasetsWithoutATable(
+            RunningCluster cluster, String name, boolean missingAtStart) throws Exception {
+        // Given: a consumer that may hold fewer messages than come for the table that is not there.
+        var settings = Map.of("MYSIMBDP_CONSUMER_MAX_BUFFERED", "1000");
+        try (var scenario = Scenario.withShippedDatasets(cluster, name, settings)) {
+            var reviews = scenario.generate("listing_reviews", RECORDS / 2);
+            var telemetry = scenario.generate("station_telemetry", RECORDS);
+            if (missingAtStart) {
+                dropTable(cluster, reviews.dataset());
+            }
+            scenario.apps().scaleConsumers(1);
+            scenario.awaitReady(1);
+            if (!missingAtStart) {
+                dropTable(cluster, reviews.dataset());
+            }
+
+            // When
+            Scenario.finish(scenario.produce(reviews, Map.of()));
+            Scenario.await("the consumer should say what it can't store", () -> isAwayFor(scenario, reviews.dataset()));
+            Scenario.finish(scenario.produce(telemetry, Map.of()));
+
+            // Then
+            scenario.awaitDrained(telemetry.dataset());
+            scenario.assertNothingLost(telemetry);
+            assertThat(isAwayFor(scenario, reviews.dataset())).isTrue();
+
+            // When
+            cluster.bootstrap(reviews.dataset(), telemetry.dataset());
+
+            // Then
+            scenario.awaitReady(1);
+            scenario.awaitDrained(reviews.dataset());
+            scenario.assertNothingLost(reviews);
+        }
+    }
+
+    private static boolean isAwayFor(Scenario scenario, Dataset dataset) {
+        return scenario.apps()
+                .ask(1, "/health/ready")
+                .map(answer ->
+                        answer.statusCode() == 503 && answer.body().contains("store is away for " + dataset.id()))
+                .orElse(false);
+    }
+
+    private static void dropTable(RunningCluster cluster, Dataset dataset) {
+        try (var session = CassandraSessions.open(cluster.cassandra(), "test")) {
+            session.execute(SimpleStatement.newInstance("DROP TABLE " + TableCql.name(dataset))
+                    .setTimeout(Duration.ofMinutes(1)));
         }
     }
 
