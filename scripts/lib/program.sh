@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by the scripts: finds Java and Maven, and builds what is missing. Sets `root`.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# With a CDPATH, cd may go elsewhere, and says where it went.
+root=$(CDPATH='' cd -- "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 # Sets `java` to a Java 17, or says what is missing and ends the script.
 require_java17() {

@@ -175,6 +175,8 @@ class RunLocalIT {
             shouldTakeADatasetThatIsOnlyDescribed(datasets);
 
             // Then
+            shouldNotCallLostWhatIsOnItsWay();
+            shouldSayThatAConsumerEnded(datasets);
             assertThat(run("replay", "station_telemetry").output()).contains("RESULT replayed=");
             var proof = run("reconcile");
             assertThat(proof.output()).contains("lost=0");
@@ -217,6 +219,9 @@ class RunLocalIT {
                   - {name: height, type: double, min: 0}
                 table: {name: trees_by_name, question: How high is it?, partition_key: [tree], clustering: [planted]}
                 """);
+        assertThat(run("status").output())
+                .containsPattern("parks\\.trees\\S* +not created yet: produce creates it")
+                .contains("lag by partition: ");
         var missing =
                 run("produce", "trees", directory.resolve("nothing-here.csv").toString());
         assertThat(missing.code()).as(missing.output()).isNotZero();
@@ -224,10 +229,46 @@ class RunLocalIT {
         var produced = run("produce", "trees", file.toString());
         assertThat(produced.code()).as(produced.output()).isZero();
         assertThat(produced.output()).contains("RESULT read=4 rejected=1 produced=3");
-        Scenario.await(
-                "the row should be there",
-                () -> run("query", "trees", "tree=oak").output().contains("2001-05-06"));
+        // The consumers have just been started anew: it waits for them.
         assertThat(run("reconcile", "trees").output()).contains("RESULT read=4 rejected=1 produced=3 stored=2");
+        assertThat(run("query", "trees", "tree=oak").output()).contains("2001-05-06");
+    }
+
+    private void shouldNotCallLostWhatIsOnItsWay() throws Exception {
+        // Given
+        var file = Files.writeString(directory.resolve("more-trees.csv"), """
+                tree;planted;height
+                fir;06.05.2011;2.5
+                yew;02.01.1919;3
+                """);
+        assertThat(run("scale", "consumer", "0").output()).contains("Consumers now: []");
+        assertThat(run("produce", "trees", file.toString()).output()).contains("produced=2");
+
+        // When
+        var early = run("reconcile", "trees");
+
+        // Then
+        assertThat(early.code()).as(early.output()).isEqualTo(1);
+        assertThat(early.output())
+                .contains("still on their way: see scripts/run-local status --dir ")
+                .doesNotContain("lost");
+        assertThat(run("scale", "consumer", "1").output()).contains("Consumers now: [1]");
+        assertThat(run("reconcile", "trees").output()).contains("RESULT read=6 rejected=1 produced=5 stored=4");
+    }
+
+    private void shouldSayThatAConsumerEnded(Path datasets) throws Exception {
+        // Given
+        var broken = Files.writeString(datasets.resolve("broken.yaml"), "dataset: broken\n");
+
+        // When
+        var scaled = run("scale", "consumer", "2");
+
+        // Then
+        assertThat(scaled.code()).as(scaled.output()).isEqualTo(1);
+        assertThat(scaled.output())
+                .contains("consumer-2 ended by itself", "broken.yaml")
+                .contains("Consumers now: [1]");
+        Files.delete(broken);
     }
 
     @Test
@@ -248,6 +289,39 @@ class RunLocalIT {
         assertThat(process.exitValue()).as(output()).isEqualTo(1);
         assertThat(output()).contains("Interrupted");
         shouldHaveLeftNothing();
+        var logs = run("logs");
+        assertThat(logs.code()).as(logs.output()).isZero();
+        assertThat(logs.output())
+                .contains("cassandra-1", directory.resolve("platform").resolve("once") + ", which does not run:");
+    }
+
+    @Test
+    void shouldEndAtOnceWhenItIsInterruptedWhileItGenerates() throws Exception {
+        // Given
+        var generated = directory.resolve("platform").resolve("generated");
+        var process = start(Stream.concat(
+                        Stream.of(small("--records=100000000", "--dataset=station_telemetry")),
+                        Stream.of("--dir", directory.resolve("platform").toString()))
+                .toArray(String[]::new));
+        Scenario.await("records should be written", () -> !names(generated).isEmpty());
+
+        // When
+        process.destroy();
+
+        // Then
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output()).isEqualTo(1);
+        assertThat(output()).contains("Interrupted");
+        assertThat(names(generated)).isEmpty();
+    }
+
+    private static List<Path> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.mysimbdp.datasets.SampleSpec;
 import io.mysimbdp.datasets.SampleSpec.Dirt;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ public final class SampleGenerator {
      * @return what is in it
      * @throws IllegalArgumentException if the descriptor has no sample section, or one that can't give so many valid
      *     records with distinct primary keys; the message says what to change
+     * @throws InterruptedIOException if this thread is interrupted, within {@link #PROGRESS_STEP} records
      * @throws IOException if the file can't be written
      */
     public static SampleTally generate(Dataset dataset, long records, long seed, Path file, LongConsumer progress)
@@ -166,6 +168,7 @@ public final class SampleGenerator {
      * @return what was written
      * @throws IllegalArgumentException if the descriptor has no sample section, or one that can't give so many valid
      *     records with distinct primary keys; the message says what to change
+     * @throws InterruptedIOException if this thread is interrupted, within {@link #PROGRESS_STEP} records
      * @throws IOException if the stream can't be written
      */
     public static SampleTally generate(
@@ -203,10 +206,18 @@ public final class SampleGenerator {
             }
             if ((record + 1) % PROGRESS_STEP == 0 && record + 1 < records) {
                 progress.accept(record + 1);
+                requireNotInterrupted();
             }
         }
         out.flush();
         progress.accept(records);
+    }
+
+    /** Writing to a file doesn't notice an interrupt. */
+    private static void requireNotInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while sample records were made");
+        }
     }
 
     private void remember() {

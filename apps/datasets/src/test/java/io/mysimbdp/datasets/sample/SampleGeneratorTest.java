@@ -12,6 +12,7 @@ import io.mysimbdp.datasets.SampleSpec.Dirt;
 import io.mysimbdp.datasets.TestDatasets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -320,6 +321,25 @@ class SampleGeneratorTest {
         SampleGenerator.generate(dataset("format: csv", "{}"), 25_000, 1, OutputStream.nullOutputStream(), seen::add);
 
         assertThat(seen).containsExactly(10_000L, 20_000L, 25_000L);
+    }
+
+    @Test
+    void shouldEndAndLeaveNoFileWhenItsThreadIsInterrupted(@TempDir Path folder) throws Exception {
+        // Given
+        var dataset = dataset("format: csv", "{}");
+        var seen = new ArrayList<Long>();
+        Thread.currentThread().interrupt();
+
+        // When
+        assertThatThrownBy(() -> SampleGenerator.generate(dataset, 1_000_000, 1, folder.resolve("a.csv"), seen::add))
+                .isInstanceOf(InterruptedIOException.class);
+
+        // Then
+        assertThat(Thread.interrupted()).as("the caller still sees it").isTrue();
+        assertThat(seen).containsExactly(10_000L);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
     }
 
     @Test

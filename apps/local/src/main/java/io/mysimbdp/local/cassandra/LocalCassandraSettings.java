@@ -150,8 +150,25 @@ public record LocalCassandraSettings(
                 .map(stored -> "The data in " + dataDirectory + " is of " + stored.nodes + " Cassandra nodes on "
                         + stored.host
                         + ", storage ports " + stored.storagePorts + ", and asked for are " + nodes + " on " + host
-                        + ", storage ports " + storagePorts + ": set cassandra.nodes, cassandra.host and"
-                        + " cassandra.storage-ports to the former, or delete that directory with all its data.");
+                        + ", storage ports " + storagePorts + ": set " + String.join(" and ", differences(stored))
+                        + " to the former, or delete that directory with all its data.");
+    }
+
+    /** The keys that have to change for data of these settings. */
+    private List<String> differences(LocalCassandraSettings stored) {
+        var keys = new ArrayList<String>();
+        if (stored.nodes != nodes) {
+            keys.add("cassandra.nodes");
+        }
+        if (!stored.host.equals(host)) {
+            keys.add("cassandra.host");
+        }
+        // Another number of nodes has another number of ports, which nobody has to set.
+        var both = Math.min(stored.nodes, nodes);
+        if (!stored.storagePorts.subList(0, both).equals(storagePorts.subList(0, both))) {
+            keys.add("cassandra.storage-ports");
+        }
+        return keys;
     }
 
     /** The settings that a data directory was used with last; empty if it holds no cluster. */

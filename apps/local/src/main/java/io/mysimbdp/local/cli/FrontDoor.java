@@ -14,11 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The data service of a platform, as a person who tries it sees it. */
 final class FrontDoor {
@@ -26,32 +27,31 @@ final class FrontDoor {
     private static final Duration LIFE = Duration.ofDays(7);
 
     private final Platform platform;
+    private final Workspace workspace;
 
-    FrontDoor(Platform platform) {
+    FrontDoor(Platform platform, Workspace workspace) {
         this.platform = platform;
+        this.workspace = workspace;
     }
 
     /**
      * Waits until each data service serves.
      *
+     * @param wanted the numbers of those that were started
      * @return where, for people
-     * @throws IOException if one doesn't within a minute; the message says where to look
+     * @throws IOException if one ended, or doesn't serve within a minute; the message says why, or where to look
      */
-    String await() throws IOException, InterruptedException {
-        var addresses = new ArrayList<String>();
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        for (var id : platform.apps().daas().keySet()) {
-            var port = platform.apps().daasPort(id);
-            while (port.isEmpty()) {
-                if (System.nanoTime() - end > 0 || !platform.apps().daas().containsKey(id)) {
-                    throw new IOException("The data service does not serve. See: scripts/run-local logs daas-" + id);
-                }
-                Thread.sleep(100);
-                port = platform.apps().daasPort(id);
-            }
-            addresses.add("http://127.0.0.1:" + port.get());
+    String await(List<Integer> wanted) throws IOException, InterruptedException {
+        var late = AppStarts.ofDaas(platform.apps()).await(wanted, PATIENCE);
+        if (!late.isEmpty()) {
+            throw new IOException(
+                    "The data service does not serve. See: " + workspace.command("logs daas-" + late.get(0)));
         }
-        return addresses.isEmpty() ? "none runs any more" : String.join(" ", addresses);
+        return wanted.stream()
+                .map(platform.apps()::daasPort)
+                .flatMap(Optional::stream)
+                .map(port -> "http://127.0.0.1:" + port)
+                .collect(Collectors.joining(" "));
     }
 
     /** Makes a key of the first dataset's tenant, and says how to try it. */

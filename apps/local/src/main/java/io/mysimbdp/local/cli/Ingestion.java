@@ -27,12 +27,14 @@ final class Ingestion {
     private static final Duration STUCK = Duration.ofMinutes(2);
 
     private final Platform platform;
+    private final Workspace workspace;
     private final String group;
 
     private record Job(String name, Dataset dataset, Path file) {}
 
-    Ingestion(Platform platform, String group) {
+    Ingestion(Platform platform, Workspace workspace, String group) {
         this.platform = platform;
+        this.workspace = workspace;
         this.group = group;
     }
 
@@ -61,19 +63,23 @@ final class Ingestion {
                 startNext(waiting, running, producers);
                 removeEnded(running);
                 requireConsumers();
+                var allSent = waiting.isEmpty() && running.isEmpty();
                 var now = positions(lag, topics);
                 var committed = now.committed() - before.committed();
-                progress.total(OptionalLong.of(Math.max(1, now.end() - before.committed())));
+                // Nobody knows before how many messages there will be.
+                progress.total(
+                        allSent ? OptionalLong.of(Math.max(1, now.end() - before.committed())) : OptionalLong.empty());
                 var seconds = Math.max(1, System.nanoTime() - began) / 1e9;
                 progress.update(
                         committed,
                         String.format(
                                 Locale.ROOT,
-                                "%,d of %,d messages  %,.0f/s",
+                                "%,d of %,d messages%s  %,.0f/s",
                                 committed,
                                 now.end() - before.committed(),
+                                allSent ? "" : " sent so far",
                                 committed / seconds));
-                if (waiting.isEmpty() && running.isEmpty() && now.committed() == now.end()) {
+                if (allSent && now.committed() == now.end()) {
                     return;
                 }
                 if (committed + now.end() != last) {
@@ -81,7 +87,7 @@ final class Ingestion {
                     moved = System.nanoTime();
                 } else if (System.nanoTime() - moved > STUCK.toNanos()) {
                     throw new IOException("nothing has moved for " + STUCK.toSeconds() + " s: "
-                            + (now.end() - now.committed()) + " messages wait. See: scripts/run-local logs");
+                            + (now.end() - now.committed()) + " messages wait. See: " + workspace.command("logs"));
                 }
                 Thread.sleep(LOOK.toMillis());
             }
@@ -110,7 +116,7 @@ final class Ingestion {
 
     private void requireConsumers() throws IOException {
         if (platform.apps().consumers().isEmpty()) {
-            throw new IOException("no consumer runs any more. See: scripts/run-local logs consumer-1");
+            throw new IOException("no consumer runs any more. See: " + workspace.command("logs consumer-1"));
         }
     }
 

@@ -184,12 +184,27 @@ final class JobOptions {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            var message = e.getMessage();
-            for (var flag : FLAGS.entrySet()) {
-                message = message.replace(flag.getKey(), flag.getValue());
-            }
-            problems.add(message);
+            problems.add(inOptions(e.getMessage()));
         }
+    }
+
+    /** A message about settings, in terms of the options. */
+    private static String inOptions(String message) {
+        var text = message;
+        for (var flag : FLAGS.entrySet()) {
+            text = text.replace(flag.getKey(), flag.getValue());
+        }
+        return text;
+    }
+
+    /**
+     * What keeps the platform from starting, as somebody can change it on the command line.
+     *
+     * @param deletion the command that deletes the data
+     */
+    static String inOptions(String problem, String deletion) {
+        return inOptions(problem)
+                .replace("delete that directory with all its data.", "delete all the data with: " + deletion);
     }
 
     private static final List<String> CONSISTENCIES = Arrays.stream(ConsumerSettings.Consistency.values())

@@ -16,6 +16,7 @@ import io.mysimbdp.runtime.DatasetSettings;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.StopSignal;
 import io.mysimbdp.runtime.cassandra.CassandraSessions;
+import io.mysimbdp.runtime.lineage.LineageSchema;
 import io.mysimbdp.runtime.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,13 +51,16 @@ public final class LocalMain implements Runnable {
     /** A stop waits for consumers to drain (30 s), then for brokers and nodes (15 s). */
     private static final int STOP_SECONDS = 90;
 
+    /** Longer than an app takes to start on a busy machine. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
     @Mixin
     private final JobOptions job = new JobOptions();
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            defaultValue = ".local",
+            defaultValue = Workspace.USUAL,
             scope = ScopeType.INHERIT,
             description = "where everything is written (${DEFAULT-VALUE})")
     private Path directory;
@@ -94,21 +97,23 @@ public final class LocalMain implements Runnable {
 
     /** For what leaves nothing behind wherever it ends: a stop interrupts it. */
     private void runUntilInterrupted(AppRunner.App app) {
-        run(stop -> {
-            Runnable interrupt = Thread.currentThread()::interrupt;
-            stop.onRequest(interrupt);
-            try {
-                return app.run(stop);
-            } catch (Exception e) {
-                if (!stop.isRequested()) {
-                    throw e;
-                }
-                System.err.println("Interrupted.");
-                return ExitCodes.FAILED;
-            } finally {
-                stop.forget(interrupt);
+        run(stop -> untilInterrupted(stop, app));
+    }
+
+    private static int untilInterrupted(StopSignal stop, AppRunner.App app) throws Exception {
+        Runnable interrupt = Thread.currentThread()::interrupt;
+        stop.onRequest(interrupt);
+        try {
+            return app.run(stop);
+        } catch (Exception e) {
+            if (!stop.isRequested()) {
+                throw e;
             }
-        });
+            System.err.println("Interrupted.");
+            return ExitCodes.FAILED;
+        } finally {
+            stop.forget(interrupt);
+        }
     }
 
     private Workspace workspace() {
@@ -146,11 +151,23 @@ public final class LocalMain implements Runnable {
             var workspace = workspace();
             var platform = workspace.runningPlatform();
             return workspace.exclusively(() -> {
-                System.out.println(
-                        daas
-                                ? "Data services now: " + platform.apps().scaleDaas(count)
-                                : "Consumers now: " + platform.apps().scaleConsumers(count));
-                return ExitCodes.DONE;
+                var apps = platform.apps();
+                var starts = daas ? AppStarts.ofDaas(apps) : AppStarts.ofConsumers(apps);
+                var before = starts.running();
+                var now = daas ? apps.scaleDaas(count) : apps.scaleConsumers(count);
+                var added = now.stream().filter(id -> !before.contains(id)).toList();
+                return untilInterrupted(stop, interruptible -> {
+                    try {
+                        var late = starts.await(added, START_PATIENCE);
+                        if (!late.isEmpty()) {
+                            System.err.println(
+                                    "Not ready yet: " + starts.names(late) + ". See: " + workspace.command("status"));
+                        }
+                    } finally {
+                        System.out.println((daas ? "Data services now: " : "Consumers now: ") + starts.running());
+                    }
+                    return ExitCodes.DONE;
+                });
             });
         });
     }
@@ -236,7 +253,8 @@ public final class LocalMain implements Runnable {
                             description = "only this dataset (all that were sent)")
                     String name) {
         runUntilInterrupted(stop -> {
-            var platform = workspace().runningPlatform();
+            var workspace = workspace();
+            var platform = workspace.runningPlatform();
             var began = System.nanoTime();
             var catalog = platform.catalog();
             var sent = new SentSources(platform.settings().directory()).all();
@@ -253,6 +271,14 @@ public final class LocalMain implements Runnable {
             }
             if (files.isEmpty()) {
                 throw new WrongUseException("Nothing was sent yet: scripts/run-local produce <dataset> <file>");
+            }
+            var topics = new ArrayList<>(files.keySet());
+            // What is said of runs is compared, too.
+            topics.add(LineageSchema.runs());
+            var left = new InFlight(platform).await(topics);
+            if (left > 0) {
+                System.out.println(InFlight.sentence(left) + ": see " + workspace.command("status"));
+                return ExitCodes.FAILED;
             }
             try (var session = CassandraSessions.open(platform.cassandraSettings(), "reconcile")) {
                 var results = new Proof(platform, session).of(files);
@@ -288,8 +314,10 @@ public final class LocalMain implements Runnable {
                     String name) {
         run(stop -> {
             var platform = workspace()
-                    .keptPlatform()
+                    .latestPlatform()
                     .orElseThrow(() -> new WrongUseException("There is no platform here, and so no log."));
+            System.err.println("Of the platform in " + platform.settings().directory()
+                    + (platform.isRunning() ? ":" : ", which does not run:"));
             var logs = new LinkedHashMap<>(platform.apps().logs());
             platform.kafka().brokers().forEach(broker -> logs.put(broker.name(), broker.log()));
             platform.cassandra().nodes().forEach(node -> logs.put(node.name(), node.log()));
@@ -363,13 +391,12 @@ public final class LocalMain implements Runnable {
             }
             var count = records == null ? sample.records() : records;
             try (var progress = Progress.start("generating", OptionalLong.of(count))) {
-                var tally =
-                        SampleGenerator.generate(dataset, count, seed == null ? sample.seed() : seed, file, done -> {
-                            if (stop.isRequested()) {
-                                throw new CancellationException("told to stop");
-                            }
-                            progress.update(done, String.format(Locale.ROOT, "%,d records", done));
-                        });
+                var tally = SampleGenerator.generate(
+                        dataset,
+                        count,
+                        seed == null ? sample.seed() : seed,
+                        file,
+                        done -> progress.update(done, String.format(Locale.ROOT, "%,d records", done)));
                 System.out.println(tally);
             }
             return ExitCodes.DONE;

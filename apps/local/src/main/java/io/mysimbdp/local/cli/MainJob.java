@@ -14,6 +14,7 @@ import io.mysimbdp.runtime.cassandra.CassandraSessions;
 import io.mysimbdp.runtime.kafka.ConsumerGroups;
 import io.mysimbdp.runtime.terminal.Progress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class MainJob {
                     options.producers,
                     options.dataServices());
             if (!problems.isEmpty()) {
-                problems.forEach(problem -> out.println("  " + problem));
+                var deletion = workspace.command("down --delete-data");
+                problems.forEach(problem -> out.println("  " + JobOptions.inOptions(problem, deletion)));
                 out.println("Nothing was started.");
                 return ExitCodes.FAILED;
             }
@@ -99,9 +101,9 @@ final class MainJob {
             Platform.attach(directory, workspace.classpaths())
                     .filter(Platform::isRunning)
                     .ifPresent(platform -> {
-                        throw new WrongUseException(
-                                "A platform from before still runs in " + directory
-                                        + ": go on with it (scripts/run-local status), or stop it with: scripts/run-local down");
+                        throw new WrongUseException("A platform from before still runs in " + directory
+                                + ": go on with it (" + workspace.command("status") + "), or stop it with: "
+                                + workspace.command("down"));
                     });
         }
     }
@@ -124,15 +126,15 @@ final class MainJob {
             return null;
         });
         var producers = Math.min(options.producers, work.fileCount());
-        phases.run(
+        var dataServices = phases.run(
                 "Sending and storing " + count(work.fileCount(), "file") + " with " + count(producers, "producer")
                         + " and " + count(options.consumers, "consumer"),
                 () -> {
                     platform.apps().scaleConsumers(options.consumers);
                     // It gets up while the files are sent, which it need not.
-                    platform.apps().scaleDaas(options.dataServices());
-                    new Ingestion(platform, ConsumerGroups.CONSUMER).run(work, producers);
-                    return null;
+                    var started = platform.apps().scaleDaas(options.dataServices());
+                    new Ingestion(platform, workspace, ConsumerGroups.CONSUMER).run(work, producers);
+                    return started;
                 });
         try (var session = CassandraSessions.open(platform.cassandraSettings(), "run-local")) {
             var results = phases.run(
@@ -143,8 +145,8 @@ final class MainJob {
             });
             if (options.dataServices() > 0) {
                 phases.run("Waiting for the data service", () -> {
-                    var door = new FrontDoor(platform);
-                    out.println("    " + door.await());
+                    var door = new FrontDoor(platform, workspace);
+                    out.println("    " + door.await(dataServices));
                     if (options.keep) {
                         hints = door.firstKey(session, work.datasets());
                     }
@@ -155,7 +157,7 @@ final class MainJob {
         }
     }
 
-    private Work generate(DatasetCatalog catalog) throws IOException {
+    private Work generate(DatasetCatalog catalog) throws IOException, InterruptedException {
         var records = options.recordsToGenerate().orElseThrow();
         try (var progress = Progress.start("generating", OptionalLong.empty())) {
             return Work.generated(
@@ -165,6 +167,10 @@ final class MainJob {
                     options.producers,
                     workspace.directory().resolve("generated"),
                     done -> progress.update(done, String.format(Locale.ROOT, "%,d records", done)));
+        } catch (InterruptedIOException e) {
+            var interrupted = new InterruptedException(e.getMessage());
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 

@@ -95,10 +95,14 @@ final class StatusView {
         out.println("Topics");
         try (var lag = new TopicLag(platform.kafkaSettings())) {
             var datasets = platform.catalog().datasets();
-            var descriptions = lag.describe(TopicLag.topics(datasets));
-            var positions = lag.positions(TopicLag.topics(datasets), ConsumerGroups.CONSUMER);
+            var descriptions = lag.find(TopicLag.topics(datasets));
+            var positions = lag.positions(descriptions.keySet(), ConsumerGroups.CONSUMER);
             for (var dataset : datasets) {
                 var topic = dataset.topic().name();
+                if (!descriptions.containsKey(topic)) {
+                    out.printf("  %-32s not created yet: produce creates it%n", topic);
+                    continue;
+                }
                 var ofTopic = positions.entrySet().stream()
                         .filter(entry -> entry.getKey().topic().equals(topic))
                         .toList();

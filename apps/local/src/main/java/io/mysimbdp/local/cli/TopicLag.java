@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers how many messages topics hold and how far a group is. Thread-safe. */
 final class TopicLag implements AutoCloseable {
@@ -50,6 +51,22 @@ final class TopicLag implements AutoCloseable {
     Map<String, TopicDescription> describe(Collection<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         return admin.describeTopics(topics).allTopicNames().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Those of the topics that there are, as the brokers have them. */
+    Map<String, TopicDescription> find(Collection<String> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var found = new HashMap<String, TopicDescription>();
+        for (var answer : admin.describeTopics(topics).topicNameValues().entrySet()) {
+            try {
+                found.put(answer.getKey(), answer.getValue().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return found;
     }
 
     /** The ids of the brokers that are there. */

@@ -3,12 +3,16 @@ package io.mysimbdp.local.cli;
 
 import io.mysimbdp.local.platform.Platform;
 import io.mysimbdp.local.process.RuntimeClasspaths;
+import io.mysimbdp.local.process.StoredSettings;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /**
  * Where local platforms live: one that was kept running and keeps its data, and one for a single run, whose data the next
@@ -18,6 +22,8 @@ import java.util.concurrent.Callable;
  * @param directory holds both
  */
 record Workspace(Path root, Path directory) {
+    /** The directory, in the project's, of those who name none. */
+    static final String USUAL = ".local";
 
     Workspace {
         root = root.toAbsolutePath().normalize();
@@ -51,6 +57,36 @@ record Workspace(Path root, Path directory) {
                 .filter(Platform::isRunning)
                 .orElseThrow(() -> new WrongUseException(
                         "No platform is running. Start one that stays with: scripts/run-local --keep"));
+    }
+
+    /** The platform whose logs tell most: the one that runs, or else the one that was started last; empty if there was none. */
+    Optional<Platform> latestPlatform() {
+        var platforms = Stream.of(kept(), once())
+                .map(place -> Platform.attach(place, classpaths()))
+                .flatMap(Optional::stream)
+                .toList();
+        return platforms.stream()
+                .filter(Platform::isRunning)
+                .findFirst()
+                .or(() -> platforms.stream().max(Comparator.comparing(Workspace::startedAt)));
+    }
+
+    private static Instant startedAt(Platform platform) {
+        return StoredSettings.savedAt(platform.settings().directory()).orElse(Instant.EPOCH);
+    }
+
+    /**
+     * A command line for this very place, for messages.
+     *
+     * @param arguments such as {@code logs consumer-1}
+     */
+    String command(String arguments) {
+        var command = "scripts/run-local " + arguments;
+        if (directory.equals(root.resolve(USUAL))) {
+            return command;
+        }
+        var name = directory.toString();
+        return command + " --dir " + (name.contains(" ") ? "'" + name + "'" : name);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,23 @@ public record StoredSettings(Map<String, String> values) {
                                     .collect(Collectors.joining()));
         } catch (IOException e) {
             throw new UncheckedIOException("Can't write " + directory.resolve(FILE), e);
+        }
+    }
+
+    /**
+     * When they were written last.
+     *
+     * @return empty if the directory holds no cluster
+     * @throws UncheckedIOException if the file can't be read
+     */
+    public static Optional<Instant> savedAt(Path directory) {
+        try {
+            return Optional.of(
+                    Files.getLastModifiedTime(directory.resolve(FILE)).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + directory.resolve(FILE), e);
         }
     }
 

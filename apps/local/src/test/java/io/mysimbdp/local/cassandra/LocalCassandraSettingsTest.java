@@ -61,8 +61,25 @@ class LocalCassandraSettingsTest {
         assertThat(problems)
                 .containsExactly("The data in " + directory + " is of 3 Cassandra nodes on 127.0.0.1, storage ports"
                         + " [7000, 7001, 7002], and asked for are 1 on 127.0.0.1, storage ports [7000]: set"
-                        + " cassandra.nodes, cassandra.host and cassandra.storage-ports to the former, or delete that"
-                        + " directory with all its data.");
+                        + " cassandra.nodes to the former, or delete that directory with all its data.");
+    }
+
+    @Test
+    void nameAllThatDoesNotFitTheData() {
+        // Given
+        LocalCassandraSettings.defaults(directory).store();
+
+        // When
+        var problems = LocalCassandraSettings.of(1, 9042, 7100, directory)
+                .withHost("127.0.0.2")
+                .demand()
+                .problems();
+
+        // Then
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .contains(": set cassandra.nodes and cassandra.host and cassandra.storage-ports to the former");
     }
 
     @Test
