@@ -3,6 +3,10 @@ package io.mysimbdp.runtime;
 
 import io.mysimbdp.runtime.settings.SettingsException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,13 +72,30 @@ public final class AppRunner {
             e.problems().forEach(problem -> LOG.error("{}", problem));
             return ExitCodes.WRONG_USE;
         } catch (TimeoutException | IOException e) {
-            LOG.error("{}", e.getMessage());
+            LOG.error("{}", message(e));
             LOG.debug("Where it came from", e);
             return ExitCodes.FAILED;
         } catch (Exception e) {
             LOG.error("Failed", e);
             return ExitCodes.FAILED;
         }
+    }
+
+    /** Of a file, the JDK often says no more than its name. */
+    static String message(Exception e) {
+        if (!(e instanceof FileSystemException file) || file.getReason() != null) {
+            return e.getMessage();
+        }
+        if (e instanceof NoSuchFileException) {
+            return file.getFile() + ": there is no such file or folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return file.getFile() + ": permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return file.getFile() + ": is there already";
+        }
+        return e.getMessage();
     }
 
     private static void removeHook(Thread hook) {

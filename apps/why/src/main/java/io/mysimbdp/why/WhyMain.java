@@ -106,7 +106,10 @@ public final class WhyMain implements Callable<Integer> {
             var snapshot = new ClusterReader(client, Clock.systemUTC()).read(namespace, lines);
             var diagnosis = Diagnosis.of(snapshot, Rules.ALL);
             out.print(Page.of(diagnosis, snapshot, String.valueOf(client.getMasterUrl()), style()));
-            return diagnosis.isWell() ? WELL : WRONG;
+            if (!diagnosis.isWell()) {
+                return WRONG;
+            }
+            return snapshot.canSee("pods") ? WELL : CANNOT_SAY;
         }
     }
 

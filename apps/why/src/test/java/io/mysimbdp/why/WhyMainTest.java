@@ -3,8 +3,11 @@ package io.mysimbdp.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,33 @@ class WhyMainTest {
         assertThat(why("--kubeconfig", kubeconfig.toString())).isEqualTo(WhyMain.CANNOT_SAY);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains("Can't ask the cluster at http://127.0.0.1:1/: nobody listens there");
+    }
+
+    @Test
+    void shouldNotSayThatAllIsWellWhereItMaySeeNothing() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var kubeconfig = Files.writeString(
+                    folder.resolve("config"), """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                    users: [{name: u, user: {token: t}}]
+                    contexts: [{name: here, context: {cluster: c, user: u}}]
+                    current-context: here
+                    """.formatted(server.getAddress().getPort()));
+
+            assertThat(why("--kubeconfig", kubeconfig.toString())).isEqualTo(WhyMain.CANNOT_SAY);
+            assertThat(written.toString(StandardCharsets.UTF_8))
+                    .contains("Can't say whether something is wrong in namespace mysimbdp");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

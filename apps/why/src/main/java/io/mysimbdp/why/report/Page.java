@@ -46,6 +46,11 @@ public final class Page {
 
     private void verdict(Diagnosis diagnosis) {
         var name = snapshot.namespace().name();
+        if (diagnosis.isWell() && !snapshot.canSee("pods")) {
+            line(style.bad("Can't say whether something is wrong in namespace " + name)
+                    + ": you may not list its pods. Is it the right namespace (-n) and context (--context)?");
+            return;
+        }
         if (diagnosis.isWell()) {
             line(style.good("Nothing wrong found in namespace " + name) + ": " + inventory());
             return;

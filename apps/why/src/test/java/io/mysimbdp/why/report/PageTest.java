@@ -71,6 +71,15 @@ class PageTest {
     }
 
     @Test
+    void shouldNotSayThatNothingIsWrongWhereItMaySeeNothing() {
+        var snapshot = Samples.snapshot().unseen("nodes").unseen("pods").build();
+
+        assertThat(page(snapshot, PLAIN))
+                .startsWith("Can't say whether something is wrong in namespace lab: you may not list its pods.")
+                .contains("Not looked at, because you may not see it: nodes, pods.");
+    }
+
+    @Test
     void shouldFitOnAPageUnlessAllIsWanted() {
         var pods = IntStream.range(0, 9)
                 .mapToObj(i -> unscheduled("pod-" + i, "reason " + i))
