@@ -80,8 +80,6 @@ final class Drill {
             return ExitCodes.FAILED;
         }
         var verdict = say();
-        troubles.forEach(trouble -> steps.line("  trouble: " + trouble));
-        proofs.forEach(proof -> proof.firstLost().forEach(lost -> steps.line("  lost: " + lost)));
         steps.line(verdict.line() + String.format(Locale.ROOT, " seconds=%.1f", (System.nanoTime() - began) / 1e9));
         return verdict.isGood() ? ExitCodes.DONE : ExitCodes.FAILED;
     }
@@ -91,6 +89,8 @@ final class Drill {
         steps.line("");
         steps.line(verdict.table());
         steps.line(proofs.isEmpty() ? "  nothing was compared yet" : verdict.proof());
+        troubles.forEach(trouble -> steps.line("  trouble: " + trouble));
+        proofs.forEach(proof -> proof.firstLost().forEach(lost -> steps.line("  lost: " + lost)));
         return verdict;
     }
 
@@ -114,8 +114,29 @@ final class Drill {
                 faults = draw(possible);
             }
         }
+        makeStock(target);
         target.start(steps);
         underLoad(target, faults, disk);
+    }
+
+    /** While nothing runs yet: it takes a while, in which an interrupt has nothing to stop. */
+    private void makeStock(LocalTarget target) throws IOException {
+        steps.step("Making the records that will be sent");
+        var catalog = target.platform().catalog();
+        var records = ((long) options.rounds * SECONDS_OF_STOCK + 120) * options.rate;
+        for (var name : FEEDS) {
+            var dataset = catalog.require(name);
+            steps.detail("a stock of %,d records of %s", records, dataset.id());
+            var unused = SampleGenerator.generate(dataset, records, options.seed, stock(target.directory(), dataset));
+        }
+    }
+
+    private static Path stock(Path directory, Dataset dataset) {
+        return directory.resolve("stock-" + dataset.name() + "." + suffix(dataset));
+    }
+
+    private static String suffix(Dataset dataset) {
+        return dataset.source().format().name().toLowerCase(Locale.ROOT);
     }
 
     private List<Fault> draw(Set<Kind> possible) {
@@ -157,12 +178,11 @@ final class Drill {
 
     private Feed feed(Path directory, Dataset dataset) throws IOException {
         var folder = Files.createDirectories(directory.resolve("sources"));
-        var suffix = dataset.source().format().name().toLowerCase(Locale.ROOT);
-        var stock = directory.resolve("stock-" + dataset.name() + "." + suffix);
-        var records = ((long) options.rounds * SECONDS_OF_STOCK + 120) * options.rate;
-        steps.detail("a stock of %,d records of %s", records, dataset.id());
-        var unused = SampleGenerator.generate(dataset, records, options.seed, stock);
-        return Feed.open(dataset, stock, folder.resolve(dataset.name() + "." + suffix), options.rate);
+        return Feed.open(
+                dataset,
+                stock(directory, dataset),
+                folder.resolve(dataset.name() + "." + suffix(dataset)),
+                options.rate);
     }
 
     private void rounds(Stage stage, Recovery recovery, CqlSession session, List<Fault> faults) throws Exception {
@@ -279,6 +299,7 @@ final class Drill {
             }
             found.add(stage.requests().compare(session));
             proofs = List.copyOf(found);
+            troubles.addAll(Verdict.losses(results.size(), proofs));
         }
         proofs.forEach(proof -> steps.detail(
                 "%s: read=%d lost=%d unexpected=%d",

@@ -138,6 +138,11 @@ final class Feed implements AutoCloseable {
         paused = pausing;
     }
 
+    /** Whether lines come now, at its rate. */
+    synchronized boolean isFlowing() {
+        return !paused && !empty && failure == null && !closed;
+    }
+
     Dataset dataset() {
         return dataset;
     }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Waits after a fault until all is well again: every process is ready, a record that was put into a source after the fault can be
- * read from its table, a request that was begun after it is accepted, and no more messages wait than come in a few seconds. Used by one thread.
+ * read from its table, messages of each feed have come since, a request that was begun after it is accepted, and no more messages
+ * wait than come in a few seconds. Used by one thread.
  */
 final class Recovery implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -34,6 +35,8 @@ final class Recovery implements AutoCloseable {
     private final Probe probe;
     private final CqlSession session;
     private final int underWay;
+    private final TopicEnds ends;
+    private final Inflow inflow;
     private final Map<Dataset, PipelineLag> lags = new LinkedHashMap<>();
 
     /** @param rate how many records of each dataset come in a second */
@@ -42,6 +45,8 @@ final class Recovery implements AutoCloseable {
         this.probe = probe;
         this.session = session;
         this.underWay = rate * SECONDS_UNDER_WAY;
+        this.ends = new TopicEnds(stage.platform().kafkaSettings());
+        this.inflow = new Inflow(ends::of);
         Stream.concat(
                         stage.senders().stream().map(sender -> sender.feed().dataset()),
                         Stream.of(stage.requests().dataset()))
@@ -76,6 +81,7 @@ final class Recovery implements AutoCloseable {
         }
         var sent = sendProbe();
         var requests = stage.requests().begun();
+        inflow.reset();
         while (true) {
             startWhatEnded(notes);
             var missing = missing(sent, requests);
@@ -122,6 +128,7 @@ final class Recovery implements AutoCloseable {
         }
         for (var sender : stage.senders()) {
             unready(sender.name(), sender.ask(READY)).ifPresent(missing::add);
+            inflow.missing(sender.feed()).ifPresent(missing::add);
         }
         unready("the data service", stage.apps().askDaas(Stage.DAAS, READY)).ifPresent(missing::add);
         if (stage.requests().accepted() <= requests) {
@@ -195,5 +202,6 @@ final class Recovery implements AutoCloseable {
     @Override
     public void close() {
         lags.values().forEach(PipelineLag::close);
+        ends.close();
     }
 }

@@ -38,6 +38,24 @@ record Verdict(List<RoundResult> rounds, List<ReconcileResult> proofs, List<Stri
         return recovered() == rounds.size() && lost() == 0 && duplicates() == 0 && troubles.isEmpty();
     }
 
+    /**
+     * What a comparison found that must not be, a sentence for each dataset. The last comparison is not enough: what is there by then was
+     * missing all the same.
+     *
+     * @param rounds after how many it was made
+     */
+    static List<String> losses(int rounds, List<ReconcileResult> proofs) {
+        return proofs.stream()
+                .filter(proof -> proof.lost() > 0 || proof.unexpected().orElse(0) > 0)
+                .map(proof -> "after round " + rounds + ", " + proof.dataset() + ": lost=" + proof.lost()
+                        + " unexpected=" + proof.unexpected().orElse(0)
+                        + proof.firstLost().stream()
+                                .findFirst()
+                                .map(lost -> ", the first lost is " + lost)
+                                .orElse(""))
+                .toList();
+    }
+
     /** The rounds by kind of fault. */
     String table() {
         var table = new StringBuilder(String.format(

@@ -38,10 +38,11 @@ public final class LocalTarget implements AutoCloseable {
      * @param root the project's directory
      * @param directory holds everything that is written
      * @param apps how many apps will run at once
-     * @throws InTheWayException if another run is at work in that directory, or the machine lacks something
+     * @throws InTheWayException if another run is at work in that directory, what is there is not of a run, or the machine lacks
+     *     something
      */
     public static LocalTarget prepare(Path root, Path directory, int brokers, int nodes, int apps) throws IOException {
-        var place = root.resolve(directory).toAbsolutePath().normalize();
+        var place = RunFolder.of(root, directory);
         Files.createDirectories(place);
         var lock = lock(place.resolveSibling(place.getFileName() + ".lock"));
         try {
@@ -49,7 +50,8 @@ public final class LocalTarget implements AutoCloseable {
             Platform.attach(place, classpaths).ifPresent(Platform::close);
             SmallDisk.removeBelow(place);
             TextFiles.emptyDirectory(place);
-            var datasets = Files.createDirectories(place.resolve("datasets"));
+            RunFolder.mark(place);
+            var datasets = Files.createDirectories(place.resolve(RunFolder.DATASETS));
             try (var shipped = Files.list(root.resolve("data").resolve("datasets"))) {
                 for (var file : shipped.toList()) {
                     Files.copy(file, datasets.resolve(file.getFileName()));

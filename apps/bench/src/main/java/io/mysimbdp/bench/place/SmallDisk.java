@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A small file system in memory, mounted on a directory: one that can be full without harm to anything else. Needs root on Linux. */
 public final class SmallDisk {
     private static final String FILLER = "filler";
     private static final int CHUNK = 1 << 20;
+
+    /** How the kernel writes blanks, tabs, line ends and backslashes in its table of mounts. */
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
     private final Path directory;
 
@@ -40,15 +45,27 @@ public final class SmallDisk {
             return;
         }
         try {
-            for (var line : Files.readAllLines(mounts)) {
-                var point = line.split(" ", -1)[1];
-                if (Path.of(point).startsWith(directory) && line.startsWith("tmpfs ")) {
-                    run(List.of("umount", "-l", point));
-                }
+            for (var point : below(directory, Files.readAllLines(mounts))) {
+                run(List.of("umount", "-l", point.toString()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Can't read " + mounts, e);
         }
+    }
+
+    /** Where such file systems are mounted below a directory, by the kernel's table of mounts. */
+    static List<Path> below(Path directory, List<String> mounts) {
+        return mounts.stream()
+                .filter(mount -> mount.startsWith("tmpfs "))
+                .map(mount -> Path.of(unescaped(mount.split(" ", -1)[1])))
+                .filter(point -> point.startsWith(directory))
+                .toList();
+    }
+
+    private static String unescaped(String field) {
+        return ESCAPED.matcher(field)
+                .replaceAll(
+                        escaped -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escaped.group(1), 8))));
     }
 
     /** Writes until nothing more fits. */

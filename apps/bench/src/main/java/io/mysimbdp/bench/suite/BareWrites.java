@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,8 +89,9 @@ final class BareWrites {
             var seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "RESULT rows=%d seconds=%.3f rows_per_second=%.1f retries=%d%n",
+                    "RESULT rows=%d keys=%d seconds=%.3f rows_per_second=%.1f retries=%d%n",
                     rows.size(),
+                    keys(dataset, rows),
                     seconds,
                     (rows.size() - warmUp) / seconds,
                     writes.retries.sum());
@@ -112,16 +114,36 @@ final class BareWrites {
         return rows;
     }
 
+    /** How many rows the table has of them: some come twice. */
+    static long keys(Dataset dataset, List<Row> rows) {
+        var key = indexes(dataset, dataset.primaryKey());
+        var keys = new HashSet<List<Object>>();
+        for (var row : rows) {
+            keys.add(values(row, key));
+        }
+        return keys.size();
+    }
+
+    private static int[] indexes(Dataset dataset, List<String> columns) {
+        var names = dataset.columns().stream().map(Column::name).toList();
+        return columns.stream().mapToInt(names::indexOf).toArray();
+    }
+
+    private static List<Object> values(Row row, int[] columns) {
+        var values = new ArrayList<Object>(columns.length);
+        for (var column : columns) {
+            values.add(row.values().get(column));
+        }
+        return values;
+    }
+
     private void write(Dataset dataset, List<Row> rows, int batchRows) throws InterruptedException, IOException {
         if (batchRows == 1) {
             for (var row : rows) {
                 execute(bind(row));
             }
         } else {
-            var names = dataset.columns().stream().map(Column::name).toList();
-            var key = dataset.table().partitionKey().stream()
-                    .mapToInt(names::indexOf)
-                    .toArray();
+            var key = indexes(dataset, dataset.table().partitionKey());
             for (var from = 0; from < rows.size(); from += HORIZON) {
                 grouped(rows.subList(from, Math.min(rows.size(), from + HORIZON)), key, batchRows);
             }
@@ -136,10 +158,7 @@ final class BareWrites {
     private void grouped(List<Row> rows, int[] key, int batchRows) throws InterruptedException {
         Map<List<Object>, List<BatchableStatement<?>>> groups = new LinkedHashMap<>();
         for (var row : rows) {
-            var partition = new ArrayList<Object>(key.length);
-            for (var column : key) {
-                partition.add(row.values().get(column));
-            }
+            var partition = values(row, key);
             var group = groups.computeIfAbsent(partition, k -> new ArrayList<>(batchRows));
             group.add(bind(row));
             if (group.size() == batchRows) {

@@ -6,6 +6,7 @@ import io.mysimbdp.bench.place.Steps;
 import io.mysimbdp.runtime.AppRunner;
 import io.mysimbdp.runtime.ExitCodes;
 import io.mysimbdp.runtime.StopSignal;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ public final class BenchMain implements Callable<Integer> {
     private int run(StopSignal stop) throws Exception {
         var steps = new Steps(System.out);
         try {
-            options.check();
+            options.check(root);
             stop.onRequest(Thread.currentThread()::interrupt);
             var began = System.nanoTime();
             var report = new Report(
@@ -80,7 +81,7 @@ public final class BenchMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             steps.line("RESULT lost=" + e.lost() + " outcome=failed");
             return ExitCodes.FAILED;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptedIOException e) {
             steps.line("Interrupted: everything that was started is stopped");
             return ExitCodes.FAILED;
         }

@@ -2,6 +2,7 @@
 package io.mysimbdp.bench.suite;
 
 import io.mysimbdp.bench.place.InTheWayException;
+import io.mysimbdp.bench.place.RunFolder;
 import io.mysimbdp.local.process.SettingsProblems;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,8 +59,13 @@ final class BenchOptions {
             description = "where everything else is written; what is there is deleted (${DEFAULT-VALUE})")
     Path directory;
 
-    /** @throws InTheWayException with all that is wrong with them */
-    void check() {
+    /**
+     * Checks them.
+     *
+     * @param root the project's directory
+     * @throws InTheWayException with all that is wrong with them
+     */
+    void check(Path root) {
         try {
             new SettingsProblems()
                     .range("--rounds", rounds(), 1, 100)
@@ -69,6 +75,11 @@ final class BenchOptions {
                     .throwIfAny();
         } catch (IllegalArgumentException e) {
             throw new InTheWayException(e.getMessage());
+        }
+        RunFolder.requireApart(root, directory);
+        // Each benchmark deletes a folder of its own; the last should not be refused after hours of the others.
+        for (var name : wanted()) {
+            var unused = RunFolder.of(root, directory.resolve(name));
         }
     }
 

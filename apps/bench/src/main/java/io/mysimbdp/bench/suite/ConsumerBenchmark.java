@@ -19,10 +19,13 @@ import java.util.regex.Pattern;
 /** How fast the consumer stores what lies in a topic, beside bare loops of the driver that write the same rows. */
 final class ConsumerBenchmark implements Benchmark {
     private static final String DATASET = "station_telemetry";
-    private static final Pattern RATE = Pattern.compile("rows_per_second=([0-9.]+)");
+    private static final Pattern WRITTEN = Pattern.compile(" keys=(\\d+) .* rows_per_second=([0-9.]+)");
 
     /** Row by row everything is an order of magnitude slower. */
     private static final int ROW_BY_ROW_SHARE = 6;
+
+    /** More lies in the topic than is measured, so that it doesn't run dry while the clock runs; all of it is stored and counted. */
+    private static final int ROW_BY_ROW_TOPIC_SHARE = 5;
 
     private static final String METHOD = """
             The topic holds the messages before the consumer starts; its rate is that of the rows that it counts as stored \
@@ -30,7 +33,8 @@ final class ConsumerBenchmark implements Benchmark {
             unlogged batches of rows of one partition, grouped over 10,000 rows, as many as a consumer may hold. Window and size of \
             batches of the reference were tuned first, see below. The consumer has its defaults: 256 requests at once, batches of \
             up to 64 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. Both send again what Cassandra does not acknowledge in time. The first third of the rows warms both up and does not \
-            count. The table is emptied before each run, and its rows are counted after it. Few partitions: 60 stations; many: 2,000.""";
+            count. The table is emptied before each run, and its rows are counted after it, those of the reference too, but not where \
+            it is only tuned. Few partitions: 60 stations; many: 2,000.""";
 
     /** What is measured under which conditions. */
     private record Case(String partitions, int replication, String consistency, boolean batched) {
@@ -42,6 +46,14 @@ final class ConsumerBenchmark implements Benchmark {
 
     /** How the reference is run. */
     private record Tuning(int window, int batchRows) {}
+
+    /**
+     * What the reference wrote.
+     *
+     * @param rate rows a second after the warm-up
+     * @param keys how many rows the table must have
+     */
+    private record Written(double rate, long keys) {}
 
     @Override
     public Section run(Bench bench) throws Exception {
@@ -60,8 +72,8 @@ final class ConsumerBenchmark implements Benchmark {
                     var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
                     var topics = new Topics(target.platform().kafkaSettings())) {
                 var work = new Work(bench, target, session, topics);
-                work.fill();
                 for (var batched : List.of(true, false)) {
+                    work.fill(batched);
                     var tuning = quick ? new Tuning(256, batched ? 64 : 1) : work.tune(batched);
                     notes.add("reference, " + (batched ? "batched" : "row by row") + ", " + partitions + " partitions: "
                             + tuning.window + " requests at once"
@@ -94,15 +106,15 @@ final class ConsumerBenchmark implements Benchmark {
                 new Case(partitions, 1, "one", batched));
     }
 
-    /** One target, filled with messages. */
+    /** One target. */
     private static final class Work {
         private final Bench bench;
         private final LocalTarget target;
         private final CqlSession session;
         private final Topics topics;
         private final Dataset dataset;
-        private final Path csv;
         private final Rows rows;
+        private Path csv;
         private SampleTally tally;
         private int runs;
 
@@ -112,17 +124,22 @@ final class ConsumerBenchmark implements Benchmark {
             this.session = session;
             this.topics = topics;
             this.dataset = target.platform().catalog().require(DATASET);
-            this.csv = target.directory().resolve("telemetry.csv");
             this.rows = new Rows(session, dataset);
         }
 
-        /** Puts the messages into the topic; row by row, only the first part of them is stored. */
-        void fill() throws IOException, InterruptedException {
+        /** Puts the messages into the topic, in place of those before: row by row there are fewer, so that all can be counted. */
+        void fill(boolean batched) throws IOException, InterruptedException {
+            var records = bench.options().records() / (batched ? 1 : ROW_BY_ROW_TOPIC_SHARE);
             bench.steps()
                     .step(
-                            "Consumer: %,d records, %d rounds",
-                            bench.options().records(), bench.options().rounds());
-            tally = SampleGenerator.generate(dataset, bench.options().records(), 12, csv);
+                            "Consumer, %s: %,d records, %d rounds",
+                            batched ? "batched" : "row by row",
+                            records,
+                            bench.options().rounds());
+            topics.empty(dataset.topic().name());
+            // A name of its own: producers go on where they ended with a file of the same name.
+            csv = target.directory().resolve("telemetry-" + (batched ? "batched" : "row-by-row") + ".csv");
+            tally = SampleGenerator.generate(dataset, records, 12, csv);
             var figures = bench.await(
                     target.platform().apps().startProducer("producer", dataset.id(), List.of(csv), Map.of()));
             LostException.require("records produced", tally.published(), Long.parseLong(figures.get("produced")));
@@ -137,7 +154,9 @@ final class ConsumerBenchmark implements Benchmark {
             var ours = new ArrayList<Double>();
             var reference = new ArrayList<Double>();
             for (var round = 1; round <= bench.options().rounds(); round++) {
-                reference.add(reference(one.consistency(), tuning, rows(one.batched())));
+                var written = reference(one.consistency(), tuning, rows(one.batched()));
+                rows.requireCount(written.keys());
+                reference.add(written.rate());
                 ours.add(ours(one));
                 bench.steps()
                         .detail(
@@ -164,7 +183,10 @@ final class ConsumerBenchmark implements Benchmark {
                 for (var batch : batched ? List.of(32, 64, 128) : List.of(1)) {
                     var tuning = new Tuning(window, batch);
                     var rate = reference(
-                            "local-quorum", tuning, bench.options().records() / (batched ? 3 : 2 * ROW_BY_ROW_SHARE));
+                                    "local-quorum",
+                                    tuning,
+                                    bench.options().records() / (batched ? 3 : 2 * ROW_BY_ROW_SHARE))
+                            .rate();
                     bench.steps()
                             .detail(
                                     "reference with %d requests at once, batches of %d: %,.0f rows/s",
@@ -183,7 +205,8 @@ final class ConsumerBenchmark implements Benchmark {
             rows.empty();
         }
 
-        private double reference(String consistency, Tuning tuning, int most) throws IOException, InterruptedException {
+        private Written reference(String consistency, Tuning tuning, int most)
+                throws IOException, InterruptedException {
             rows.empty();
             var output = bench.run(
                     target,
@@ -200,12 +223,12 @@ final class ConsumerBenchmark implements Benchmark {
                             Integer.toString(tuning.batchRows()),
                             Integer.toString(tuning.window()),
                             consistency));
-            var matcher = RATE.matcher(output);
+            var matcher = WRITTEN.matcher(output);
             if (!matcher.find()) {
                 throw new IOException("the bare loop gave no figure. The last it wrote:\n"
                         + output.substring(Math.max(0, output.length() - 2_000)));
             }
-            return Double.parseDouble(matcher.group(1));
+            return new Written(Double.parseDouble(matcher.group(2)), Long.parseLong(matcher.group(1)));
         }
 
         List<Section.Table> profile(Case one) throws IOException, InterruptedException {
@@ -233,12 +256,13 @@ final class ConsumerBenchmark implements Benchmark {
             var apps = target.platform().apps();
             try {
                 var watch = StoredWatch.start(apps, settings);
-                // Everything that does not fail a check; row by row, as much as the reference writes.
-                var expected = Math.min(tally.clean() + tally.duplicates(), rows(one.batched()));
-                var rate = watch.rate(expected / BareWrites.WARM_UP_SHARE, expected);
-                if (one.batched()) {
-                    rows.requireCount(tally.rows());
-                }
+                // Everything that does not fail a check; row by row, the clock stops at as much as the reference
+                // writes.
+                var all = tally.clean() + tally.duplicates();
+                var measured = Math.min(all, rows(one.batched()));
+                var rate = watch.rate(measured / BareWrites.WARM_UP_SHARE, measured);
+                watch.awaitStored(all);
+                rows.requireCount(tally.rows());
                 return rate;
             } finally {
                 var unused = apps.scaleConsumers(0);

@@ -71,6 +71,10 @@ final class DaasBenchmark implements Benchmark {
         var reference = new ArrayList<Double>();
         for (var round = 0; round <= bench.options().rounds(); round++) {
             var bareRate = bare.rate(lines, bench.options().records());
+            LostException.require(
+                    "records of the bare producer in the topic",
+                    bench.options().records(),
+                    topics.messages(REFERENCE_TOPIC));
             var rate = door.send(dataset, lines, batch, requests);
             LostException.require(
                     "accepted records in the topic",

@@ -77,10 +77,11 @@ final class EndToEndBenchmark implements Benchmark {
 
     private static void measure(Bench bench, Flow flow, Case one, Outcome outcome) throws Exception {
         flow.consume(one.consumers(), one.consistency());
+        var retriesBefore = flow.retries();
         outcome.rates.add(flow.rate(one.producers()));
         var latencies = flow.latencies(one.producers());
         outcome.latencies.add(latencies);
-        outcome.retries += flow.retries();
+        outcome.retries += flow.retries() - retriesBefore;
         bench.steps()
                 .detail(
                         "%-58s %,10.0f rows/s, latency p50 %,.0f ms, p99 %,.0f ms",

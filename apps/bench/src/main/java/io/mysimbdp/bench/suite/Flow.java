@@ -222,7 +222,8 @@ final class Flow implements AutoCloseable {
         return latencies;
     }
 
-    double retries() {
+    /** How many writes the consumers had to send again since they started, which may be cases ago. */
+    double retries() throws IOException, InterruptedException {
         return watch.retries();
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Kafka's own {@code ProducerPerformance} with the settings of our producer, on payloads of the size of our messages. */
 final class KafkaReference {
@@ -64,12 +65,18 @@ final class KafkaReference {
         return headers.toString();
     }
 
+    /** The tool prints numbers as its locale writes them; they are read as English ones. */
+    static List<String> jvmOptions() {
+        return Stream.concat(Apps.producerOptions().stream(), Stream.of("-Duser.language=en", "-Duser.country=US"))
+                .toList();
+    }
+
     /** Sends so many; gives the records a second that the tool reports. */
     double run(String topic, long records) throws IOException, InterruptedException {
         var output = bench.run(
                 target,
                 "producer-performance",
-                Apps.producerOptions(),
+                jvmOptions(),
                 Files.readString(bench.root().resolve("apps/bench/kafka-tools-runtime/target/classpath.txt"))
                         .strip(),
                 Map.of(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mysimbdp.bench.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mysimbdp.bench.place.LocalTarget;
 import io.mysimbdp.datasets.Dataset;
@@ -142,10 +143,20 @@ final class StartBenchmark implements Benchmark {
             throw new IOException("scripts/run-local has not done its job:\n" + said);
         }
         var json = new ObjectMapper().readTree(Files.readString(report));
+        requireNothingLost(json);
         json.path("phases")
                 .properties()
                 .forEach(phase -> add(phases, phase.getKey(), phase.getValue().asDouble()));
         add(phases, "in all", json.path("seconds").asDouble());
+    }
+
+    /** @param report of the main job, which compares what was read with what is stored */
+    static void requireNothingLost(JsonNode report) {
+        var read = report.required("read").asLong();
+        LostException.require(
+                "records of the main job that are not lost",
+                read,
+                read - report.required("lost").asLong());
     }
 
     private static String script(Bench bench, String name, String... arguments)

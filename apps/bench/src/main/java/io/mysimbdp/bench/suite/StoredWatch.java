@@ -75,14 +75,7 @@ final class StoredWatch {
 
     /** From now on, what was stored so far does not count. */
     void reset() throws IOException, InterruptedException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        var now = total(STORED);
-        while (now.isEmpty()) {
-            requireTime(deadline, "consumers do not answer");
-            Thread.sleep(LOOK.toMillis());
-            now = total(STORED);
-        }
-        before = now.getAsDouble();
+        before = awaitTotal(STORED);
         begun = false;
         emptyAt = System.nanoTime();
     }
@@ -107,9 +100,21 @@ final class StoredWatch {
         return total(DEAD_LETTERS).orElse(0);
     }
 
-    /** How often they had to write something again. */
-    double retries() {
-        return total(RETRIES).orElse(0);
+    /** How often they had to write something again since they started. */
+    double retries() throws IOException, InterruptedException {
+        return awaitTotal(RETRIES);
+    }
+
+    /** Waits until all answer: a difference to what was none would be nonsense. */
+    private double awaitTotal(Pattern counter) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var total = total(counter);
+        while (total.isEmpty()) {
+            requireTime(deadline, "consumers do not answer");
+            Thread.sleep(LOOK.toMillis());
+            total = total(counter);
+        }
+        return total.getAsDouble();
     }
 
     private OptionalDouble total(Pattern counter) {
@@ -151,6 +156,15 @@ final class StoredWatch {
         var began = System.nanoTime();
         var stored = await(rows);
         return (stored - warm) / ((System.nanoTime() - began) / 1e9);
+    }
+
+    /**
+     * Waits until they have stored so many.
+     *
+     * @throws IOException if it takes longer than a quarter of an hour
+     */
+    void awaitStored(long rows) throws IOException, InterruptedException {
+        var unused = await(rows);
     }
 
     /** @return how many are stored then */

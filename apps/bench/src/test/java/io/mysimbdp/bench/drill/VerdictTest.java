@@ -4,9 +4,14 @@ package io.mysimbdp.bench.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysimbdp.bench.drill.Fault.Kind;
+import io.mysimbdp.reconcile.LostRecord;
+import io.mysimbdp.reconcile.ReconcileResult;
+import io.mysimbdp.reconcile.SourceResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -46,6 +51,38 @@ class VerdictTest {
 
         assertThat(verdict.interrupted())
                 .isEqualTo("RESULT drills=1 recovered=1 lost=unknown duplicates=unknown read=0 outcome=interrupted");
+    }
+
+    @Test
+    void shouldFailForWhatAnEarlierComparisonFoundAndTheLastOneDoesNot() {
+        // Given
+        var rounds = List.of(round(Kind.KILL_NODE, 9, Optional.empty()));
+        var bad = List.of(proof("a.good", 0, 0), proof("a.lossy", 2, 0), proof("a.doubled", 0, 1));
+        var good = List.of(proof("a.good", 0, 0), proof("a.lossy", 0, 0), proof("a.doubled", 0, 0));
+
+        // When
+        var troubles = Verdict.losses(25, bad);
+
+        // Then
+        assertThat(troubles)
+                .containsExactly(
+                        "after round 25, a.lossy: lost=2 unexpected=0, the first lost is notes.csv:7: record 7: no row",
+                        "after round 25, a.doubled: lost=0 unexpected=1");
+        assertThat(new Verdict(rounds, good, troubles).line()).endsWith("outcome=failed");
+        assertThat(Verdict.losses(50, good)).isEmpty();
+    }
+
+    private static ReconcileResult proof(String dataset, long lost, long unexpected) {
+        return new ReconcileResult(
+                dataset,
+                List.of(new SourceResult("notes.csv", 10, 0, 0, 10 - lost, lost)),
+                Map.of(),
+                10 - lost,
+                0,
+                OptionalLong.of(unexpected),
+                lost == 0 ? List.of() : List.of(new LostRecord("notes.csv", 7, "7", "", "no row")),
+                List.of(),
+                Duration.ofSeconds(1));
     }
 
     private static RoundResult round(Kind kind, int seconds, Optional<String> missing) {
