@@ -11,6 +11,7 @@ import io.mysimbdp.runtime.settings.SettingsReader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All settings of the consumer.
@@ -39,6 +40,9 @@ public record ConsumerSettings(
         int fetchMaxBytes,
         Duration commitInterval,
         Writing writing) {
+
+    /** What Kafka allows; two names are no more than dots. */
+    private static final Pattern INSTANCE_ID = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     /** The protocol of consumer groups: {@code group.protocol}. */
     public enum GroupProtocol {
@@ -144,8 +148,17 @@ public record ConsumerSettings(
                 writing(reader));
         var writing = settings.writing;
         if (writing.minBackoff().compareTo(writing.maxBackoff()) > 0) {
-            reader.problem("CONSUMER_MIN_BACKOFF", "must not exceed CONSUMER_MAX_BACKOFF");
+            reader.problem(
+                    "CONSUMER_MIN_BACKOFF",
+                    "must not exceed CONSUMER_MAX_BACKOFF, which is "
+                            + writing.maxBackoff().toMillis() + "ms, but is "
+                            + writing.minBackoff().toMillis() + "ms");
         }
+        settings.instanceId
+                .filter(id -> !INSTANCE_ID.matcher(id).matches())
+                .ifPresent(id -> reader.problem(
+                        "CONSUMER_INSTANCE_ID",
+                        "must be up to 249 letters, digits, dots, underscores and hyphens, but is '" + id + "'"));
         return settings;
     }
 

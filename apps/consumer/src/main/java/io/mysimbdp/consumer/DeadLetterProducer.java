@@ -6,6 +6,7 @@ import io.mysimbdp.datasets.FieldProblem;
 import io.mysimbdp.runtime.kafka.MessageHeaders;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Sends dead letters to their topic: key, value and headers as they were, and why and whence in further headers. */
@@ -21,7 +24,7 @@ final class DeadLetterProducer implements DeadLetters, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final int MAX_MESSAGE = 2_000;
 
-    /** Enough to see what it is. */
+    /** Bytes that are kept of a value, a key and the headers where they are too large: enough to see what it is. */
     private static final int KEPT_OF_TOO_LARGE = 16_384;
 
     private final Producer<byte[], byte[]> producer;
@@ -51,9 +54,7 @@ final class DeadLetterProducer implements DeadLetters, AutoCloseable {
             producer.send(letter, (metadata, error) -> {
                 if (error == null) {
                     sent.complete(null);
-                } else if (error instanceof RecordTooLargeException
-                        && letter.value() != null
-                        && letter.value().length > KEPT_OF_TOO_LARGE) {
+                } else if (error instanceof RecordTooLargeException && canBeCut(letter)) {
                     send(cut(letter), sent);
                 } else {
                     sent.completeExceptionally(error);
@@ -64,18 +65,54 @@ final class DeadLetterProducer implements DeadLetters, AutoCloseable {
         }
     }
 
+    private static boolean canBeCut(ProducerRecord<byte[], byte[]> letter) {
+        var headers = Arrays.stream(letter.headers().toArray()).mapToInt(DeadLetterProducer::size);
+        return letter.headers().lastHeader(MessageHeaders.DLQ_CUT) == null
+                && (size(letter.value()) > KEPT_OF_TOO_LARGE
+                        || size(letter.key()) > KEPT_OF_TOO_LARGE
+                        || headers.sum() > KEPT_OF_TOO_LARGE);
+    }
+
     /** Brokers go by the size of what is compressed, so there may be a message that is too large to be sent on. */
     private static ProducerRecord<byte[], byte[]> cut(ProducerRecord<byte[], byte[]> letter) {
-        // What was sent can't be written into any more.
-        var headers = new RecordHeaders(letter.headers().toArray());
-        MessageHeaders.set(headers, MessageHeaders.DLQ_CUT, Integer.toString(letter.value().length));
-        return new ProducerRecord<>(
-                letter.topic(), null, letter.key(), Arrays.copyOf(letter.value(), KEPT_OF_TOO_LARGE), headers);
+        var headers = headersThatFit(letter);
+        MessageHeaders.set(headers, MessageHeaders.DLQ_CUT, Integer.toString(size(letter.value())));
+        return new ProducerRecord<>(letter.topic(), null, beginning(letter.key()), beginning(letter.value()), headers);
+    }
+
+    /** The platform's own come before those of others where there is no room for all. */
+    private static Headers headersThatFit(ProducerRecord<byte[], byte[]> letter) {
+        var all = letter.headers().toArray();
+        var kept = new HashSet<Header>();
+        var room = KEPT_OF_TOO_LARGE;
+        for (var own : List.of(true, false)) {
+            // Those that say why it is dead come last.
+            for (var i = all.length - 1; i >= 0; i--) {
+                if (all[i].key().startsWith(MessageHeaders.PREFIX) == own && size(all[i]) <= room) {
+                    kept.add(all[i]);
+                    room -= size(all[i]);
+                }
+            }
+        }
+        return new RecordHeaders(Arrays.stream(all).filter(kept::contains).toArray(Header[]::new));
+    }
+
+    private static int size(Header header) {
+        return header.key().length() + size(header.value());
+    }
+
+    private static int size(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static byte[] beginning(byte[] bytes) {
+        return size(bytes) <= KEPT_OF_TOO_LARGE ? bytes : Arrays.copyOf(bytes, KEPT_OF_TOO_LARGE);
     }
 
     private ProducerRecord<byte[], byte[]> letter(
             Dataset dataset, ConsumerRecord<byte[], byte[]> message, List<FieldProblem> problems) {
         var headers = new RecordHeaders(message.headers().toArray());
+        headers.remove(MessageHeaders.DLQ_CUT);
         var first = problems.get(0);
         MessageHeaders.set(headers, MessageHeaders.DLQ_TOPIC, message.topic());
         MessageHeaders.set(headers, MessageHeaders.DLQ_PARTITION, Integer.toString(message.partition()));

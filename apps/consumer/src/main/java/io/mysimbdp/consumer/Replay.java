@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,27 +57,28 @@ final class Replay {
         var replayed = 0L;
         while (!stop.isRequested() && !reached(ends)) {
             var records = consumer.poll(POLL);
-            var sent = new ArrayList<Future<?>>();
+            var sent = new ArrayList<Sent>();
             for (var partition : records.partitions()) {
                 for (var letter : records.records(partition)) {
                     if (letter.headers().lastHeader(MessageHeaders.DLQ_CUT) != null) {
                         LOG.warn(
-                                "The dead letter {}@{} has only the beginning of its message, which is {}-{}@{}: left",
+                                "The dead letter {}@{} has not all of its message, which is {}-{}@{}: left",
                                 partition,
                                 letter.offset(),
                                 dlq(letter, MessageHeaders.DLQ_TOPIC),
                                 dlq(letter, MessageHeaders.DLQ_PARTITION),
                                 dlq(letter, MessageHeaders.DLQ_OFFSET));
                     } else if (letter.offset() < ends.get(partition)) {
-                        sent.add(producer.send(original(dataset, letter)));
+                        sent.add(new Sent(letter, producer.send(original(dataset, letter))));
                     }
                 }
             }
             producer.flush();
-            awaitAll(sent);
-            replayed += sent.size();
+            replayed += awaitAll(sent);
             consumer.commitSync(positions(partitions, ends));
         }
+        // Where there was nothing to do, too: what is committed is forgotten some time after the last commit.
+        consumer.commitSync(positions(partitions, ends));
         return replayed;
     }
 
@@ -126,16 +128,37 @@ final class Replay {
         return MessageHeaders.text(letter.headers(), name).orElse("");
     }
 
-    private static void awaitAll(List<Future<?>> sent) {
+    /** @return how many the topic took: one that is too large for it must not keep the others back */
+    private static long awaitAll(List<Sent> sent) {
+        var taken = 0L;
         try {
-            for (var future : sent) {
-                future.get();
+            for (var one : sent) {
+                taken += one.isTaken() ? 1 : 0;
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while replaying", e);
+        }
+        return taken;
+    }
+
+    /** A letter on its way to its topic. */
+    private record Sent(ConsumerRecord<byte[], byte[]> letter, Future<?> answer) {
+        boolean isTaken() throws InterruptedException {
+            try {
+                answer.get();
+                return true;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RecordTooLargeException) {
+                    LOG.warn(
+                            "The dead letter {}-{}@{} is larger than its topic takes: left",
+                            letter.topic(),
+                            letter.partition(),
+                            letter.offset());
+                    return false;
+                }
+                throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+            }
         }
     }
 }

@@ -129,6 +129,8 @@ class ConsumerSettingsTest {
         var environment = Map.of(
                 "MYSIMBDP_DATASETS_DIR", DATASETS.toString(),
                 "MYSIMBDP_CONSUMER_MAX_IN_FLIGHT", "0",
+                "MYSIMBDP_CONSUMER_INSTANCE_ID", "consumer 1",
+                "MYSIMBDP_CONSUMER_MIN_BACKOFF", "1m",
                 "MYSIMBDP_CONSUMER_CONSISTENCY", "most",
                 "MYSIMBDP_KAFKA_USERNAME", "somebody",
                 "MYSIMBDP_DATASETS", "station_telemetri",
@@ -138,6 +140,10 @@ class ConsumerSettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(
                         "MYSIMBDP_CONSUMER_MAX_IN_FLIGHT must be a whole number from 1 to 4096, but is '0'")
+                .hasMessageContaining("MYSIMBDP_CONSUMER_INSTANCE_ID must be up to 249 letters, digits, dots,"
+                        + " underscores and hyphens, but is 'consumer 1'")
+                .hasMessageContaining("MYSIMBDP_CONSUMER_MIN_BACKOFF must not exceed CONSUMER_MAX_BACKOFF, which is"
+                        + " 5000ms, but is 60000ms")
                 .hasMessageContaining("MYSIMBDP_CONSUMER_CONSISTENCY must be one of any, one, local-one")
                 .hasMessageContaining("but is 'most'")
                 .hasMessageContaining("MYSIMBDP_KAFKA_USERNAME and KAFKA_PASSWORD_FILE must be set together")

@@ -34,6 +34,11 @@ final class TestData {
                 """.formatted(name));
     }
 
+    /** A dead letter of the first dataset. */
+    static ConsumerRecord<byte[], byte[]> letter(int partition, long offset, String value) {
+        return message(METERS.topic().deadLetterName(), partition, offset, value, "run-1");
+    }
+
     /** The same message, but of another dataset. */
     static ConsumerRecord<byte[], byte[]> of(Dataset dataset, ConsumerRecord<byte[], byte[]> message) {
         return message(

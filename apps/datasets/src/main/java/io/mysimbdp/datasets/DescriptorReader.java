@@ -30,6 +30,9 @@ public final class DescriptorReader {
     /** 48 characters is Cassandra's limit for the name of a keyspace or table. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
+    /** Nodes refuse some of them; the driver shows no keyspace with such a name unless it is told to. */
+    private static final Pattern SYSTEM_KEYSPACE = Pattern.compile("system(_.*)?|dse_.*|solr_admin");
+
     /** Kafka's limit is 249; four are kept for the suffix of the dead-letter topic. */
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,245}");
 
@@ -78,6 +81,12 @@ public final class DescriptorReader {
     private Dataset dataset(Yaml.MapView root) {
         var name = name(root, "dataset");
         var tenant = name(root, "tenant");
+        if (SYSTEM_KEYSPACE.matcher(tenant).matches()) {
+            root.problem(
+                    "tenant",
+                    "must not be named as keyspaces of Cassandra's own are (system, system_…, dse_…, solr_admin), but is '"
+                            + tenant + "'");
+        }
         var version = root.integer("version", 1, 1, Integer.MAX_VALUE);
         var description = root.text("description").orElse("");
         var source = source(root);

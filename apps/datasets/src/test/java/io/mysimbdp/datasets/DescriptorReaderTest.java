@@ -346,6 +346,13 @@ class DescriptorReaderTest {
                 mistake(2, "tenant: a-b", "tenant: must start", "but is 'a-b'"),
                 mistake(
                         2,
+                        "tenant: system",
+                        "tenant: must not be named as keyspaces of Cassandra's own",
+                        "but is 'system'"),
+                mistake(2, "tenant: system_auth", "tenant: must not be named as keyspaces of Cassandra's own"),
+                mistake(2, "tenant: dse_lab", "tenant: must not be named as keyspaces of Cassandra's own"),
+                mistake(
+                        2,
                         "tennant: acme",
                         "tennant: is no setting here, did you mean 'tenant'? (known: dataset, tenant,"),
                 mistake(3, "version: 0", "version: must be a whole number from 1 to 2147483647, but is '0'"),

@@ -24,6 +24,9 @@ public final class MessageHeaders {
     /** The time of the record where it has none of its own: ISO instant. */
     public static final String EVENT_TIME = "mysimbdp-event-time";
 
+    /** What all headers of the platform begin with. */
+    public static final String PREFIX = "mysimbdp-";
+
     /** What the names of all headers begin with that say why a dead letter is one. */
     public static final String DLQ_PREFIX = "mysimbdp-dlq-";
 
@@ -42,7 +45,7 @@ public final class MessageHeaders {
     public static final String DLQ_MESSAGE = "mysimbdp-dlq-message";
     /** Which consumer refused it: group and version. */
     public static final String DLQ_CONSUMER = "mysimbdp-dlq-consumer";
-    /** How many bytes the value of the message has, where the letter has only the first of them. */
+    /** How many bytes the value of the message has, where the letter has not all of its value, key or headers. */
     public static final String DLQ_CUT = "mysimbdp-dlq-cut";
     /** How often it was replayed before. */
     public static final String REPLAYS = "mysimbdp-replays";

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,13 +29,19 @@ public final class OpsServer implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @throws IOException if the port is in use or not allowed; the message names the setting
+     * @throws IOException if the address is not this machine's, or the port is in use or not allowed; the message names the
+     *     setting
      */
     public static OpsServer start(OpsSettings settings, Health health, PrometheusMeterRegistry metrics)
             throws IOException {
+        var address = new InetSocketAddress(settings.host(), settings.port());
+        if (!isOfThisMachine(address)) {
+            throw new IOException(
+                    "MYSIMBDP_HTTP_HOST must be an address of this machine, but is '" + settings.host() + "'");
+        }
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 16);
+            server = HttpServer.create(address, 16);
         } catch (BindException e) {
             throw new IOException(
                     "can't listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
@@ -54,6 +61,13 @@ public final class OpsServer implements AutoCloseable {
                 exchange -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));
         server.start();
         return new OpsServer(server, executor);
+    }
+
+    private static boolean isOfThisMachine(InetSocketAddress address) throws IOException {
+        return !address.isUnresolved()
+                && (address.getAddress().isAnyLocalAddress()
+                        || address.getAddress().isLoopbackAddress()
+                        || NetworkInterface.getByInetAddress(address.getAddress()) != null);
     }
 
     private static void answer(HttpExchange exchange, Supplier<Health.Status> question) throws IOException {
