@@ -83,9 +83,12 @@ public final class PlatformStack {
                         settings, cluster, descriptors, images, all(cassandra, descriptors.ready(), network))
                 .ready();
 
-        new Producers(settings, cluster, descriptors, images, all(topics, users, descriptors.ready(), network));
-        new Consumers(settings, cluster, descriptors, images, all(topics, users, bootstrap));
-        new Daas(settings, cluster, descriptors, images, all(topics, users, bootstrap));
+        var consumers = new Consumers(settings, cluster, descriptors, images, all(topics, users, bootstrap)).ready();
+        // What sends comes after what stores: a consumer that doesn't know a new field yet stores records without it,
+        // for good.
+        new Producers(
+                settings, cluster, descriptors, images, all(consumers, topics, users, descriptors.ready(), network));
+        new Daas(settings, cluster, descriptors, images, all(consumers, topics, users, bootstrap));
         new DatasetJobs(settings, cluster, descriptors, images, all(topics, users, bootstrap));
         if (settings.retainData()) {
             new KeptData(settings, cluster, all(topics, cassandra));

@@ -83,6 +83,33 @@ class PlatformStackTest {
         }
     }
 
+    /** A consumer that doesn't know a new field yet would store records without it, for good. */
+    @ParameterizedTest
+    @EnumSource
+    void whatSendsComesAfterTheConsumers(Stacks stack) {
+        var order = new Order(stack.rehearsal());
+        var consumer = "kubernetes:apps/v1:Deployment consumer";
+        var senders = Objects.ofKind(stack.rehearsal(), "Deployment").stream()
+                .filter(deployment -> !Objects.name(deployment).equals("consumer"))
+                .toList();
+
+        assertThat(senders).extracting(Objects::name).contains("daas", "producer-citysense-station-telemetry");
+        for (var sender : senders) {
+            order.check(consumer, key(sender));
+        }
+        assertThat(order.after(consumer))
+                .as("tables are made before, and consumers don't wait for themselves")
+                .doesNotContain("kubernetes:batch/v1:Job bootstrap", consumer);
+    }
+
+    @Test
+    void consumersThatAreScaledToNoneAreThereForOthersToComeAfter() {
+        var settings = Stacks.PROD.settings(Map.of("consumer.replicas", "0", "producer.install", "false"));
+
+        new Order(Rehearsal.of("prod", settings))
+                .check("kubernetes:apps/v1:Deployment consumer", "kubernetes:apps/v1:Deployment daas");
+    }
+
     /** A destroy goes the other way round: it lists the volumes before it deletes what may take them along. */
     @Test
     void whatIsKeptIsSaidBeforeTheStoresGo() {

@@ -8,6 +8,7 @@ import io.mysimbdp.infra.components.CassandraCertificates;
 import io.mysimbdp.infra.components.CassandraCluster;
 import io.mysimbdp.infra.components.KafkaCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -475,6 +476,23 @@ class PoliciesTest {
         return Objects.ofKind(stack.rehearsal(), kind).stream()
                 .map(Objects::name)
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A replay whose group is forgotten sends all dead letters again. */
+    @ParameterizedTest
+    @EnumSource
+    void kafkaRemembersHowFarGroupsCameForLongerThanThereAreMessages(Stacks stack) {
+        var kafka = Objects.object(stack.rehearsal(), "Kafka", KafkaCluster.NAME);
+        var minutes = (Long) Objects.map(kafka.inputs(), "spec.kafka.config").get("offsets.retention.minutes");
+        var topics = Objects.ofKind(stack.rehearsal(), "KafkaTopic");
+
+        assertThat(topics).anyMatch(topic -> topic.name().endsWith(".dlq"));
+        for (var topic : topics) {
+            var millis = (String) Objects.map(topic.inputs(), "spec.config").get("retention.ms");
+            // A segment is a week old before the next one begins, and goes as a whole.
+            var kept = Duration.ofMillis(Long.parseLong(millis)).plusDays(7);
+            assertThat(Duration.ofMinutes(minutes)).as(topic.name()).isGreaterThan(kept);
+        }
     }
 
     @ParameterizedTest

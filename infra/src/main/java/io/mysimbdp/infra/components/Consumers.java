@@ -21,6 +21,8 @@ public final class Consumers extends ScaledApp {
     /** What a stop takes beside the drain: leaving the group, closing clients. */
     private static final long STOP_SECONDS = 25;
 
+    private final Resource deployment;
+
     public Consumers(
             PlatformSettings settings,
             Cluster cluster,
@@ -29,13 +31,18 @@ public final class Consumers extends ScaledApp {
             List<? extends Resource> after) {
         super(NAME, "Consumers", "consumers", settings, cluster, after);
         // One more than there are partitions would get none, and so never be ready.
-        deploy(
+        deployment = deploy(
                 pod(settings, descriptors),
                 images.reference(App.CONSUMER),
                 settings.consumer().replicas(),
                 1,
                 0);
         registerOutputs(Map.of());
+    }
+
+    /** What sends records comes after. It is ready only when all pods are of the newest version. */
+    public List<Resource> ready() {
+        return List.of(deployment);
     }
 
     private static AppPod pod(PlatformSettings settings, Descriptors descriptors) {

@@ -53,6 +53,13 @@ public final class KafkaCluster extends Part {
 
     private static final String RACK_VARIABLE = "RACK";
 
+    /**
+     * So long does Kafka remember how far a group came that has no member now; by default it is a week. A group that is forgotten
+     * begins anew: a replay would send every dead letter again that is still there. Not as long as the descriptors need, because
+     * brokers start anew when it changes.
+     */
+    private static final Duration OFFSETS_RETENTION = Duration.ofDays(365);
+
     private final List<Resource> resources = new ArrayList<>();
 
     public KafkaCluster(PlatformSettings settings, Cluster cluster, List<? extends Resource> after) {
@@ -150,6 +157,7 @@ public final class KafkaCluster extends Part {
         var config = new TreeMap<String, Object>();
         config.put("default.replication.factor", replication);
         config.put("min.insync.replicas", minInSync);
+        config.put("offsets.retention.minutes", OFFSETS_RETENTION.toMinutes());
         config.put("offsets.topic.replication.factor", replication);
         config.put("transaction.state.log.replication.factor", replication);
         config.put("transaction.state.log.min.isr", minInSync);

@@ -14,6 +14,7 @@ import io.mysimbdp.infra.kubernetes.AppPod;
 import io.mysimbdp.infra.kubernetes.KubernetesObject;
 import io.mysimbdp.infra.kubernetes.Labels;
 import io.mysimbdp.infra.settings.PlatformSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +48,9 @@ abstract class ScaledApp extends Part {
      * @param replicas how many pods there are at first
      * @param missing how many pods a new version may do without while it rolls out
      * @param more how many more pods there may be meanwhile
+     * @return the Deployment
      */
-    final void deploy(AppPod pod, Output<String> image, int replicas, int missing, int more) {
+    final Resource deploy(AppPod pod, Output<String> image, int replicas, int missing, int more) {
         var account = KubernetesObject.of(
                         app,
                         new ServiceAccountBuilder()
@@ -70,7 +72,7 @@ abstract class ScaledApp extends Part {
                                 .endSpec()
                                 .build())
                 .create(options().build());
-        KubernetesObject.of(
+        return KubernetesObject.of(
                         app,
                         new DeploymentBuilder()
                                 .withMetadata(meta())
@@ -90,7 +92,11 @@ abstract class ScaledApp extends Part {
                                 .endSpec()
                                 .build())
                 .set(AppPod.IMAGE_PATH, image)
-                .create(options(account).ignoreChanges("spec.replicas").build());
+                .create(options(account)
+                        .ignoreChanges("spec.replicas")
+                        // They are replaced one after another, and each finishes what it has begun first.
+                        .customTimeouts(KafkaCluster.timeouts(Duration.ofHours(1)))
+                        .build());
     }
 
     final ObjectMeta meta() {

@@ -6,6 +6,7 @@ import io.mysimbdp.local.security.Secrets;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,6 +18,13 @@ import java.util.stream.IntStream;
 final class ServerProperties {
 
     private static final int REPLICATION = 3;
+
+    /**
+     * How long brokers remember how far a group came that has no member now. A replay whose group is forgotten sends
+     * all dead letters again, which are kept for 30 days, or for longer where a descriptor says so. Brokers don't know
+     * descriptors, and what they remember takes next to no room: ten years.
+     */
+    private static final Duration OFFSETS_RETENTION = Duration.ofDays(10 * 365L);
 
     private ServerProperties() {}
 
@@ -56,6 +64,7 @@ final class ServerProperties {
         values.putAll(Map.of(
                 "default.replication.factor", replication,
                 "min.insync.replicas", minInSync,
+                "offsets.retention.minutes", Long.toString(OFFSETS_RETENTION.toMinutes()),
                 "offsets.topic.replication.factor", replication,
                 "transaction.state.log.replication.factor", replication,
                 "transaction.state.log.min.isr", minInSync,

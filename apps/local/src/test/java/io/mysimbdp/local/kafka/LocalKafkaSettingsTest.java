@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysimbdp.local.security.Certificates;
+import io.mysimbdp.runtime.kafka.WantedTopic;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,5 +117,20 @@ class LocalKafkaSettingsTest {
         assertThat(ServerProperties.of(LocalKafkaSettings.of(5, 9092, 9192, directory), 1, Optional.empty()))
                 .contains("offsets.topic.replication.factor=3\n")
                 .contains("min.insync.replicas=2\n");
+    }
+
+    @Test
+    void rememberHowFarAReplayCameForLongerThanThereAreDeadLetters() throws IOException {
+        // Given
+        var settings = LocalKafkaSettings.of(1, 9092, 9192, directory);
+        var properties = new Properties();
+
+        // When
+        properties.load(new StringReader(ServerProperties.of(settings, 1, Optional.empty())));
+
+        // Then
+        var minutes = Long.parseLong(properties.getProperty("offsets.retention.minutes"));
+        assertThat(Duration.ofMinutes(minutes)).isGreaterThan(WantedTopic.DEAD_LETTER_RETENTION.plusDays(365));
+        assertThat(minutes).as("Kafka's limit").isLessThan(Integer.MAX_VALUE);
     }
 }
