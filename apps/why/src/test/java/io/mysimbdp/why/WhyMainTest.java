@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,14 +30,7 @@ class WhyMainTest {
 
     @Test
     void shouldSayWhichServerCannotBeReachedAndWhy() throws Exception {
-        var kubeconfig = Files.writeString(folder.resolve("config"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
-                users: [{name: u, user: {token: t}}]
-                contexts: [{name: here, context: {cluster: c, user: u}}]
-                current-context: here
-                """);
+        var kubeconfig = kubeconfig(1);
 
         assertThat(why("--kubeconfig", kubeconfig.toString())).isEqualTo(WhyMain.CANNOT_SAY);
         assertThat(written.toString(StandardCharsets.UTF_8))
@@ -52,15 +46,7 @@ class WhyMainTest {
         });
         server.start();
         try {
-            var kubeconfig = Files.writeString(
-                    folder.resolve("config"), """
-                    apiVersion: v1
-                    kind: Config
-                    clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
-                    users: [{name: u, user: {token: t}}]
-                    contexts: [{name: here, context: {cluster: c, user: u}}]
-                    current-context: here
-                    """.formatted(server.getAddress().getPort()));
+            var kubeconfig = kubeconfig(server.getAddress().getPort());
 
             assertThat(why("--kubeconfig", kubeconfig.toString())).isEqualTo(WhyMain.CANNOT_SAY);
             assertThat(written.toString(StandardCharsets.UTF_8))
@@ -90,6 +76,17 @@ class WhyMainTest {
     void shouldSayThatThereIsNoKubeconfig() {
         assertThat(why("--kubeconfig", folder.resolve("none").toString())).isEqualTo(WhyMain.CANNOT_SAY);
         assertThat(written.toString(StandardCharsets.UTF_8)).contains("no such file, or not readable");
+    }
+
+    private Path kubeconfig(int port) throws IOException {
+        return Files.writeString(folder.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: u, user: {token: t}}]
+                contexts: [{name: here, context: {cluster: c, user: u}}]
+                current-context: here
+                """.formatted(port));
     }
 
     private int why(String... arguments) {

@@ -3,12 +3,9 @@ package io.mysimbdp.bench.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.DescriptorReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,23 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeedTest {
-    private static final Dataset NOTES = DescriptorReader.read("notes.yaml", """
-            dataset: notes
-            tenant: test
-            source: {format: csv}
-            fields:
-              - {name: id, type: text, required: true}
-            table: {name: notes_by_id, question: Which notes are there?, partition_key: [id]}
-            """);
-
     @TempDir
     private Path folder;
 
     private Path stock(int records) throws IOException {
-        var lines = new ArrayList<String>();
-        lines.add("id");
-        IntStream.range(0, records).forEach(i -> lines.add("record-" + i));
-        return Files.write(folder.resolve("stock.csv"), lines);
+        return Notes.stock(folder, records);
     }
 
     private static void awaitLines(Feed feed, long lines) throws InterruptedException {
@@ -49,7 +34,7 @@ class FeedTest {
         var file = folder.resolve("source.csv");
 
         // When
-        try (var feed = Feed.open(NOTES, stock(500), file, 2_000)) {
+        try (var feed = Feed.open(Notes.DATASET, stock(500), file, 2_000)) {
             assertThat(Files.readAllLines(file)).as("the header comes at once").startsWith("id");
             feed.append("put between");
             feed.pause(false);
@@ -65,7 +50,7 @@ class FeedTest {
 
     @Test
     void shouldSayWhenTheStockIsUsedUp() throws Exception {
-        try (var feed = Feed.open(NOTES, stock(3), folder.resolve("source.csv"), 1_000)) {
+        try (var feed = Feed.open(Notes.DATASET, stock(3), folder.resolve("source.csv"), 1_000)) {
             feed.pause(false);
             awaitLines(feed, 4);
             var deadline = System.nanoTime() + 20_000_000_000L;
@@ -78,14 +63,16 @@ class FeedTest {
 
     @Test
     void shouldMakeBadRecordsOfOneLineEach() {
-        assertThat(BadRecords.burst(NOTES, 300, new Random(1))).hasSize(300).allSatisfy(line -> {
-            assertThat(line[line.length - 1]).isEqualTo((byte) '\n');
-            assertThat(count(line)).as("line ends").isEqualTo(1);
-        });
-        assertThat(List.copyOf(BadRecords.burst(NOTES, 5, new Random(2))))
+        assertThat(BadRecords.burst(Notes.DATASET, 300, new Random(1)))
+                .hasSize(300)
+                .allSatisfy(line -> {
+                    assertThat(line[line.length - 1]).isEqualTo((byte) '\n');
+                    assertThat(count(line)).as("line ends").isEqualTo(1);
+                });
+        assertThat(List.copyOf(BadRecords.burst(Notes.DATASET, 5, new Random(2))))
                 .as("the same for the same seed")
                 .usingRecursiveComparison()
-                .isEqualTo(BadRecords.burst(NOTES, 5, new Random(2)));
+                .isEqualTo(BadRecords.burst(Notes.DATASET, 5, new Random(2)));
     }
 
     private static long count(byte[] line) {

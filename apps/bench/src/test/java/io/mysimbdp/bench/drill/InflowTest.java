@@ -3,28 +3,13 @@ package io.mysimbdp.bench.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mysimbdp.datasets.Dataset;
-import io.mysimbdp.datasets.DescriptorReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InflowTest {
-    private static final Dataset NOTES = DescriptorReader.read("notes.yaml", """
-            dataset: notes
-            tenant: test
-            source: {format: csv}
-            fields:
-              - {name: id, type: text, required: true}
-            table: {name: notes_by_id, question: Which notes are there?, partition_key: [id]}
-            """);
-
     @TempDir
     private Path folder;
 
@@ -33,9 +18,7 @@ class InflowTest {
 
     /** With records for longer than any test takes, if there are many. */
     private Feed feed(int records) throws IOException {
-        var lines = new ArrayList<>(List.of("id"));
-        IntStream.range(0, records).forEach(i -> lines.add("record-" + i));
-        return Feed.open(NOTES, Files.write(folder.resolve("stock.csv"), lines), folder.resolve("source.csv"), 10);
+        return Feed.open(Notes.DATASET, Notes.stock(folder, records), folder.resolve("source.csv"), 10);
     }
 
     @Test
@@ -77,7 +60,7 @@ class InflowTest {
             feed.pause(false);
 
             assertThat(silent.missing(feed))
-                    .contains("no broker answers for " + NOTES.topic().name());
+                    .contains("no broker answers for " + Notes.DATASET.topic().name());
         }
     }
 }
