@@ -74,8 +74,8 @@ public record ConsumerSettings(
      * @param maxBufferedBytes how many bytes of keys and values are held in memory at most, likewise; checked records
      *     take about twice as much beside them
      * @param batchRows how many rows of one partition go into one request at most; 1 turns batches off
-     * @param batchBytes how many bytes of records go into one request at most; nodes refuse batches above 50 KiB by
-     *     default
+     * @param batchBytes how many bytes of records go into one request at most. What nodes say of the size of a batch
+     *     ({@code batch_size_fail_threshold}) holds only where it is for several partitions (CASSANDRA-10876)
      * @param minBackoff how long to wait before the first retry of a request
      * @param maxBackoff how long to wait before a retry at most
      * @param drainTimeout how long a stop or a rebalance waits for what is in flight
@@ -183,7 +183,7 @@ public record ConsumerSettings(
                         "bytes of records in memory at most; reading pauses there"),
                 reader.integer(
                         "CONSUMER_BATCH_ROWS",
-                        64,
+                        128,
                         1,
                         1_000,
                         "rows of one partition in one request at most; 1: no batches"),

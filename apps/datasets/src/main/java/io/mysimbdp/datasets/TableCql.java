@@ -9,6 +9,12 @@ import java.util.stream.Collectors;
 
 /** The CQL of a dataset's table. Names are quoted, so that a field may be called {@code order}. */
 public final class TableCql {
+    /**
+     * Smaller files are compacted together whatever their sizes. By default that goes up to 50 MiB, which nodes with small memtables
+     * reach only after a dozen flushes, each of which has all that was written before compacted once more.
+     */
+    private static final int SMALL_SSTABLE_BYTES = 4 << 20;
+
     private TableCql() {}
 
     /** {@code CREATE TABLE IF NOT EXISTS …}, with a comment that asks the table's question. */
@@ -60,11 +66,11 @@ public final class TableCql {
             return "{'class': 'UnifiedCompactionStrategy'}";
         }
         var hours = Math.max(1, table.retention().get().toHours() / 30);
-        return hours >= 24
-                ? "{'class': 'TimeWindowCompactionStrategy', 'compaction_window_unit': 'DAYS',"
-                        + " 'compaction_window_size': " + hours / 24 + "}"
-                : "{'class': 'TimeWindowCompactionStrategy', 'compaction_window_unit': 'HOURS',"
-                        + " 'compaction_window_size': " + hours + "}";
+        var window = hours >= 24
+                ? "'compaction_window_unit': 'DAYS', 'compaction_window_size': " + hours / 24
+                : "'compaction_window_unit': 'HOURS', 'compaction_window_size': " + hours;
+        return "{'class': 'TimeWindowCompactionStrategy', " + window + ", 'min_sstable_size': " + SMALL_SSTABLE_BYTES
+                + "}";
     }
 
     /** {@code INSERT INTO … VALUES (…) USING TIMESTAMP ?}: the values of a row in order, then its write time. */

@@ -31,18 +31,19 @@ class ShippedDescriptorsTest {
     @Test
     void shouldMakeATableOfWideRows() throws Exception {
         assertThat(TableCql.createTable(catalog().require("station_telemetry")))
-                .isEqualTo("CREATE TABLE IF NOT EXISTS \"citysense\".\"readings_by_station\" (\"station_id\" text,"
-                        + " \"sensor_id\" text, \"event_time\" timestamp, \"temperature_c\" double,"
-                        + " \"humidity_pct\" double, \"pressure_hpa\" double, \"wind_speed_ms\" double,"
-                        + " \"wind_direction_deg\" int, \"rain_mm\" double, \"pm10_ugm3\" double,"
-                        + " \"pm25_ugm3\" double, \"noise_db\" double, \"battery_v\" double, \"signal_dbm\" int,"
-                        + " \"firmware\" text, \"status\" text, \"day\" date,"
-                        + " PRIMARY KEY ((\"station_id\", \"day\"), \"event_time\", \"sensor_id\"))"
-                        + " WITH CLUSTERING ORDER BY (\"event_time\" DESC, \"sensor_id\" ASC)"
-                        + " AND comment = 'What did the sensors of a station measure on a day, latest first?'"
-                        + " AND default_time_to_live = 34560000"
-                        + " AND compaction = {'class': 'TimeWindowCompactionStrategy',"
-                        + " 'compaction_window_unit': 'DAYS', 'compaction_window_size': 13}");
+                .isEqualTo(
+                        "CREATE TABLE IF NOT EXISTS \"citysense\".\"readings_by_station\" (\"station_id\" text,"
+                                + " \"sensor_id\" text, \"event_time\" timestamp, \"temperature_c\" double,"
+                                + " \"humidity_pct\" double, \"pressure_hpa\" double, \"wind_speed_ms\" double,"
+                                + " \"wind_direction_deg\" int, \"rain_mm\" double, \"pm10_ugm3\" double,"
+                                + " \"pm25_ugm3\" double, \"noise_db\" double, \"battery_v\" double, \"signal_dbm\" int,"
+                                + " \"firmware\" text, \"status\" text, \"day\" date,"
+                                + " PRIMARY KEY ((\"station_id\", \"day\"), \"event_time\", \"sensor_id\"))"
+                                + " WITH CLUSTERING ORDER BY (\"event_time\" DESC, \"sensor_id\" ASC)"
+                                + " AND comment = 'What did the sensors of a station measure on a day, latest first?'"
+                                + " AND default_time_to_live = 34560000"
+                                + " AND compaction = {'class': 'TimeWindowCompactionStrategy',"
+                                + " 'compaction_window_unit': 'DAYS', 'compaction_window_size': 13, 'min_sstable_size': 4194304}");
     }
 
     @Test

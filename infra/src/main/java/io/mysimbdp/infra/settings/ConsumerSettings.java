@@ -82,7 +82,7 @@ public record ConsumerSettings(
                 consistency,
                 reader.integer(
                         "consumer.maxInFlight", 256, 1, 4096, "requests of a consumer to Cassandra at once at most"),
-                reader.integer("consumer.batchRows", 64, 1, 1000, "rows of one partition in one request at most"),
+                reader.integer("consumer.batchRows", 128, 1, 1000, "rows of one partition in one request at most"),
                 reader.duration(
                         "consumer.drainTimeout",
                         Duration.ofSeconds(20),
