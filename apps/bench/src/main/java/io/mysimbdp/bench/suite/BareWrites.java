@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * The reference of the consumer: rows that are in memory already are written by a bare loop of the asynchronous driver, as many
@@ -55,6 +56,7 @@ final class BareWrites {
     private final Semaphore window;
     private final int width;
     private final LongAdder retries = new LongAdder();
+    private final LongAdder requests = new LongAdder();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     private BareWrites(CqlSession session, Dataset dataset, DefaultConsistencyLevel consistency, int width) {
@@ -66,8 +68,9 @@ final class BareWrites {
     }
 
     /**
-     * The program: datasets folder, dataset, source, most rows, rows of a batch (1: row by row), window, consistency level. Where the nodes
-     * are, it reads from the environment as the apps do.
+     * The program: datasets folder, dataset, source, most rows, rows of a batch (1: row by row), window, consistency level, and the
+     * processes of the nodes and of the brokers, each separated by commas. Where the nodes are, it reads from the environment as
+     * the apps do.
      */
     public static void main(String[] arguments) throws Exception {
         var dataset = DatasetSettings.catalog(Path.of(arguments[0])).require(arguments[1]);
@@ -84,18 +87,31 @@ final class BareWrites {
                     Integer.parseInt(arguments[5]));
             var warmUp = rows.size() / WARM_UP_SHARE;
             writes.write(dataset, rows.subList(0, warmUp), batchRows);
+            var requests = writes.requests.doubleValue();
+            var used = used(arguments);
             var began = System.nanoTime();
             writes.write(dataset, rows.subList(warmUp, rows.size()), batchRows);
             var seconds = (System.nanoTime() - began) / 1e9;
+            var measured = rows.size() - warmUp;
+            var cost = used(arguments).since(used, measured, writes.requests.doubleValue() - requests);
             System.out.printf(
                     Locale.ROOT,
-                    "RESULT rows=%d keys=%d seconds=%.3f rows_per_second=%.1f retries=%d%n",
+                    "RESULT rows=%d keys=%d seconds=%.3f rows_per_second=%.1f retries=%d %s%n",
                     rows.size(),
                     keys(dataset, rows),
                     seconds,
-                    (rows.size() - warmUp) / seconds,
-                    writes.retries.sum());
+                    measured / seconds,
+                    writes.retries.sum(),
+                    cost.figures());
         }
+    }
+
+    private static ProcessorTime used(String[] arguments) {
+        return ProcessorTime.now(ProcessHandle.current().pid(), processes(arguments[7]), processes(arguments[8]));
+    }
+
+    private static List<Long> processes(String list) {
+        return Stream.of(list.split(",")).map(Long::valueOf).toList();
     }
 
     private static List<Row> rows(Dataset dataset, Path source, int most) throws IOException {
@@ -189,6 +205,7 @@ final class BareWrites {
 
     private void execute(Statement<?> statement) throws InterruptedException {
         window.acquire();
+        requests.increment();
         send(statement.setConsistencyLevel(consistency).setIdempotent(true), ATTEMPTS);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How fast the consumer stores what lies in a topic, beside bare loops of the driver that write the same rows. */
 final class ConsumerBenchmark implements Benchmark {
@@ -32,9 +33,10 @@ final class ConsumerBenchmark implements Benchmark {
             (`stored_records_total`). The reference writes the same rows, checked and in memory before its clock starts, by a bare asynchronous loop without Kafka: row by row, or in \
             unlogged batches of rows of one partition, grouped over 10,000 rows, as many as a consumer may hold. Window and size of \
             batches of the reference were tuned first, see below. The consumer has its defaults: 256 requests at once, batches of \
-            up to 64 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. Both send again what Cassandra does not acknowledge in time. The first third of the rows warms both up and does not \
+            up to 128 rows; row by row means `MYSIMBDP_CONSUMER_BATCH_ROWS=1`. Both send again what Cassandra does not acknowledge in time. The first third of the rows warms both up and does not \
             count. The table is emptied before each run, and its rows are counted after it, those of the reference too, but not where \
-            it is only tuned. Few partitions: 60 stations; many: 2,000.""";
+            it is only tuned. Few partitions: 60 stations; many: 2,000. What a row costs is the time that each kind of process used the processors \
+            while rows counted; compaction is that of the threads which do it, for this and for whatever else was written shortly before.""";
 
     /** What is measured under which conditions. */
     private record Case(String partitions, int replication, String consistency, boolean batched) {
@@ -52,8 +54,17 @@ final class ConsumerBenchmark implements Benchmark {
      *
      * @param rate rows a second after the warm-up
      * @param keys how many rows the table must have
+     * @param cost of each row after the warm-up
      */
-    private record Written(double rate, long keys) {}
+    private record Written(double rate, long keys, RowCost cost) {}
+
+    /**
+     * What the consumer stored.
+     *
+     * @param rate rows a second after the warm-up
+     * @param cost of each of these rows
+     */
+    private record Stored(double rate, RowCost cost) {}
 
     @Override
     public Section run(Bench bench) throws Exception {
@@ -62,6 +73,7 @@ final class ConsumerBenchmark implements Benchmark {
         var comparisons = new ArrayList<Comparison>();
         var profiles = new ArrayList<Section.Table>();
         var notes = new ArrayList<String>();
+        var costs = new ArrayList<List<String>>();
         for (var partitions : quick ? List.of("few") : List.of("few", "many")) {
             var stations = partitions.equals("few") ? 60 : 2_000;
             try (var target = bench.target(
@@ -71,7 +83,7 @@ final class ConsumerBenchmark implements Benchmark {
                             Descriptors.replacing(DATASET, "cycle: 60,", "cycle: " + stations + ","));
                     var session = CassandraSessions.open(target.platform().cassandraSettings(), "bench");
                     var topics = new Topics(target.platform().kafkaSettings())) {
-                var work = new Work(bench, target, session, topics);
+                var work = new Work(bench, target, session, topics, costs);
                 for (var batched : List.of(true, false)) {
                     work.fill(batched);
                     var tuning = quick ? new Tuning(256, batched ? 64 : 1) : work.tune(batched);
@@ -80,7 +92,7 @@ final class ConsumerBenchmark implements Benchmark {
                             + (batched ? ", batches of " + tuning.batchRows : ""));
                     for (var one : cases(partitions, nodes, batched)) {
                         comparisons.add(work.compare(one, tuning));
-                        bench.report().keepUnfinished(section(comparisons, profiles, notes));
+                        bench.report().keepUnfinished(section(comparisons, costs, profiles, notes));
                     }
                     if (bench.options().profile) {
                         profiles.addAll(
@@ -89,11 +101,15 @@ final class ConsumerBenchmark implements Benchmark {
                 }
             }
         }
-        return section(comparisons, profiles, notes);
+        return section(comparisons, costs, profiles, notes);
     }
 
-    private static Section section(List<Comparison> comparisons, List<Section.Table> profiles, List<String> notes) {
-        return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, profiles, notes);
+    private static Section section(
+            List<Comparison> comparisons, List<List<String>> costs, List<Section.Table> profiles, List<String> notes) {
+        var tables = new ArrayList<Section.Table>();
+        tables.add(new Section.Table(RowCost.COLUMNS, costs));
+        tables.addAll(profiles);
+        return new Section("consumer", "Consumer into Cassandra", METHOD, comparisons, tables, notes);
     }
 
     private static List<Case> cases(String partitions, int nodes, boolean batched) {
@@ -114,17 +130,21 @@ final class ConsumerBenchmark implements Benchmark {
         private final Topics topics;
         private final Dataset dataset;
         private final Rows rows;
+        private final List<List<String>> costs;
         private Path csv;
         private SampleTally tally;
         private int runs;
 
-        Work(Bench bench, LocalTarget target, CqlSession session, Topics topics) throws IOException {
+        /** @param costs gets what a row cost, a line a side of each comparison */
+        Work(Bench bench, LocalTarget target, CqlSession session, Topics topics, List<List<String>> costs)
+                throws IOException {
             this.bench = bench;
             this.target = target;
             this.session = session;
             this.topics = topics;
             this.dataset = target.platform().catalog().require(DATASET);
             this.rows = new Rows(session, dataset);
+            this.costs = costs;
         }
 
         /** Puts the messages into the topic, in place of those before: row by row there are fewer, so that all can be counted. */
@@ -151,23 +171,29 @@ final class ConsumerBenchmark implements Benchmark {
 
         Comparison compare(Case one, Tuning tuning) throws Exception {
             alterReplication(one.replication());
-            var ours = new ArrayList<Double>();
-            var reference = new ArrayList<Double>();
+            var ours = new ArrayList<Stored>();
+            var reference = new ArrayList<Written>();
             for (var round = 1; round <= bench.options().rounds(); round++) {
                 var written = reference(one.consistency(), tuning, rows(one.batched()));
                 rows.requireCount(written.keys());
-                reference.add(written.rate());
+                reference.add(written);
                 ours.add(ours(one));
                 bench.steps()
                         .detail(
                                 "%s, round %d: %,.0f, reference %,.0f rows/s",
-                                one.title(), round, ours.get(round - 1), reference.get(round - 1));
+                                one.title(), round, ours.get(round - 1).rate(), written.rate());
             }
+            costs.add(RowCost.cells(
+                    one.title() + ": consumer", ours.stream().map(Stored::cost).toList()));
+            costs.add(RowCost.cells(
+                    one.title() + ": reference",
+                    reference.stream().map(Written::cost).toList()));
             return new Comparison(
                     one.title(),
                     "rows/s",
-                    new Series("consumer", ours),
-                    new Series("bare loop", reference),
+                    new Series("consumer", ours.stream().map(Stored::rate).toList()),
+                    new Series(
+                            "bare loop", reference.stream().map(Written::rate).toList()),
                     OptionalDouble.of(one.batched() ? 0.8 : 0.9));
         }
 
@@ -222,13 +248,34 @@ final class ConsumerBenchmark implements Benchmark {
                             Integer.toString(most),
                             Integer.toString(tuning.batchRows()),
                             Integer.toString(tuning.window()),
-                            consistency));
+                            consistency,
+                            list(nodes()),
+                            list(brokers())));
             var matcher = WRITTEN.matcher(output);
             if (!matcher.find()) {
                 throw new IOException("the bare loop gave no figure. The last it wrote:\n"
                         + output.substring(Math.max(0, output.length() - 2_000)));
             }
-            return new Written(Double.parseDouble(matcher.group(2)), Long.parseLong(matcher.group(1)));
+            return new Written(
+                    Double.parseDouble(matcher.group(2)), Long.parseLong(matcher.group(1)), RowCost.parse(output));
+        }
+
+        private List<Long> nodes() {
+            return target.platform().cassandra().nodes().stream()
+                    .flatMap(node -> node.process().stream())
+                    .map(process -> process.ref().pid())
+                    .toList();
+        }
+
+        private List<Long> brokers() {
+            return target.platform().kafka().brokers().stream()
+                    .flatMap(broker -> broker.process().stream())
+                    .map(process -> process.ref().pid())
+                    .toList();
+        }
+
+        private static String list(List<Long> processes) {
+            return processes.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
 
         List<Section.Table> profile(Case one) throws IOException, InterruptedException {
@@ -238,12 +285,12 @@ final class ConsumerBenchmark implements Benchmark {
             return profile.tables("consumer, " + one.title());
         }
 
-        private double ours(Case one) throws IOException, InterruptedException {
+        private Stored ours(Case one) throws IOException, InterruptedException {
             return ours(one, Map.of());
         }
 
         /** Starts a consumer of a group of its own, which begins with the oldest message, and watches it. */
-        private double ours(Case one, Map<String, String> more) throws IOException, InterruptedException {
+        private Stored ours(Case one, Map<String, String> more) throws IOException, InterruptedException {
             rows.empty();
             runs++;
             var settings = new HashMap<>(more);
@@ -260,13 +307,23 @@ final class ConsumerBenchmark implements Benchmark {
                 // writes.
                 var all = tally.clean() + tally.duplicates();
                 var measured = Math.min(all, rows(one.batched()));
-                var rate = watch.rate(measured / BareWrites.WARM_UP_SHARE, measured);
+                var warmUp = measured / BareWrites.WARM_UP_SHARE;
+                watch.awaitStored(warmUp);
+                var stored = watch.stored();
+                var requests = watch.requests();
+                var used = used(watch);
+                var rate = watch.rate(warmUp, measured);
+                var cost = used(watch).since(used, watch.stored() - stored, watch.requests() - requests);
                 watch.awaitStored(all);
                 rows.requireCount(tally.rows());
-                return rate;
+                return new Stored(rate, cost);
             } finally {
                 var unused = apps.scaleConsumers(0);
             }
+        }
+
+        private ProcessorTime used(StoredWatch watch) {
+            return ProcessorTime.now(watch.consumer().ref().pid(), nodes(), brokers());
         }
     }
 }

@@ -17,6 +17,7 @@ final class StoredWatch {
     private static final Pattern STORED = counter("stored_records");
     private static final Pattern DEAD_LETTERS = counter("dead_letters");
     private static final Pattern RETRIES = counter("retries");
+    private static final Pattern REQUESTS = counter("batches");
 
     /** Each look costs the consumers a hundredth of a second of a processor: looking often would be what is measured. */
     private static final Duration LOOK = Duration.ofMillis(200);
@@ -103,6 +104,11 @@ final class StoredWatch {
     /** How often they had to write something again since they started. */
     double retries() throws IOException, InterruptedException {
         return awaitTotal(RETRIES);
+    }
+
+    /** How many requests with rows of datasets other than our own Cassandra has acknowledged since they started. */
+    double requests() throws IOException, InterruptedException {
+        return awaitTotal(REQUESTS);
     }
 
     /** Waits until all answer: a difference to what was none would be nonsense. */
