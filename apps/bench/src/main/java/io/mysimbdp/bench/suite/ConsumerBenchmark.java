@@ -86,7 +86,7 @@ final class ConsumerBenchmark implements Benchmark {
                 var work = new Work(bench, target, session, topics, costs);
                 for (var batched : List.of(true, false)) {
                     work.fill(batched);
-                    var tuning = quick ? new Tuning(256, batched ? 64 : 1) : work.tune(batched);
+                    var tuning = quick ? new Tuning(256, batched ? 128 : 1) : work.tune(batched);
                     notes.add("reference, " + (batched ? "batched" : "row by row") + ", " + partitions + " partitions: "
                             + tuning.window + " requests at once"
                             + (batched ? ", batches of " + tuning.batchRows : ""));
@@ -203,7 +203,7 @@ final class ConsumerBenchmark implements Benchmark {
 
         Tuning tune(boolean batched) throws Exception {
             alterReplication(Math.min(3, target.platform().cassandra().nodes().size()));
-            var best = new Tuning(256, batched ? 64 : 1);
+            var best = new Tuning(256, batched ? 128 : 1);
             var fastest = 0.0;
             for (var window : batched ? List.of(64, 128, 256) : List.of(64, 128, 256, 512)) {
                 for (var batch : batched ? List.of(32, 64, 128) : List.of(1)) {
