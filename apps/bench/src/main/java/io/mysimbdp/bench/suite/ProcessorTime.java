@@ -2,6 +2,7 @@
 package io.mysimbdp.bench.suite;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
  * How long processes have used the processors so far, in seconds.
  *
  * @param own what writes
- * @param nodes the nodes, without their compaction
- * @param compaction the nodes' compaction; 0 where the system does not tell it, which Linux does
+ * @param nodes the nodes
+ * @param compaction the nodes' threads that compact, of those that there are now; 0 where the system does not tell it, which Linux does
  * @param brokers the brokers
  */
 record ProcessorTime(double own, double nodes, double compaction, double brokers) {
@@ -28,9 +29,11 @@ record ProcessorTime(double own, double nodes, double compaction, double brokers
 
     /** What the processes with these numbers have used; of one that has ended, nothing. */
     static ProcessorTime now(long own, Collection<Long> nodes, Collection<Long> brokers) {
-        var compaction = nodes.stream().mapToDouble(ProcessorTime::compaction).sum();
         return new ProcessorTime(
-                seconds(List.of(own)), Math.max(0, seconds(nodes) - compaction), compaction, seconds(brokers));
+                seconds(List.of(own)),
+                seconds(nodes),
+                nodes.stream().mapToDouble(ProcessorTime::compaction).sum(),
+                seconds(brokers));
     }
 
     private static double seconds(Collection<Long> processes) {
@@ -48,7 +51,7 @@ record ProcessorTime(double own, double nodes, double compaction, double brokers
     private static double compaction(long process) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process), "task"))) {
             return threads.mapToDouble(ProcessorTime::ifCompaction).sum();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return 0;
         }
     }
@@ -72,13 +75,16 @@ record ProcessorTime(double own, double nodes, double compaction, double brokers
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1])) / TICKS_A_SECOND;
     }
 
-    /** What each of so many rows cost since an earlier look. */
+    /** What each of so many rows cost since an earlier look; where there are none, as if there was one. */
     RowCost since(ProcessorTime before, double rows, double requests) {
+        var microseconds = 1e6 / Math.max(1, rows);
+        // A thread that has ended takes its time with it.
+        var compacted = Math.max(0, compaction - before.compaction);
         return new RowCost(
-                rows / requests,
-                1e6 * (own - before.own) / rows,
-                1e6 * (nodes - before.nodes) / rows,
-                1e6 * (compaction - before.compaction) / rows,
-                1e6 * (brokers - before.brokers) / rows);
+                rows / Math.max(1, requests),
+                (own - before.own) * microseconds,
+                Math.max(0, nodes - before.nodes - compacted) * microseconds,
+                compacted * microseconds,
+                (brokers - before.brokers) * microseconds);
     }
 }

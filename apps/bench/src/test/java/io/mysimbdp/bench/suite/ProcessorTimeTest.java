@@ -43,13 +43,21 @@ class ProcessorTimeTest {
 
     @Test
     void shouldShareWhatWasUsedOutToTheRows() {
-        var cost = new ProcessorTime(2, 7, 3, 0.5).since(new ProcessorTime(1, 5, 2, 0.5), 100_000, 2_000);
+        var cost = new ProcessorTime(2, 10, 3, 0.5).since(new ProcessorTime(1, 7, 2, 0.5), 100_000, 2_000);
 
         assertThat(cost).isEqualTo(new RowCost(50, 10, 20, 10, 0));
         assertThat(RowCost.parse("RESULT rows=1 " + cost.figures() + "\n")).isEqualTo(cost);
         assertThat(RowCost.cells("a case", List.of(cost, new RowCost(60, 12, 20, 10, 1))))
                 .containsExactly("a case", "55.0", "11.0", "20.0", "10.0", "0.5", "41.5")
                 .hasSameSizeAs(RowCost.COLUMNS);
+    }
+
+    @Test
+    void shouldGiveFiguresWhereThreadsHaveEndedAndNothingWasWritten() {
+        var cost = new ProcessorTime(2, 10, 0, 0.5).since(new ProcessorTime(1, 7, 2, 0.5), 0, 0);
+
+        assertThat(cost).isEqualTo(new RowCost(0, 1e6, 3e6, 0, 0));
+        assertThat(RowCost.parse(cost.figures())).isEqualTo(cost);
     }
 
     @Test
